@@ -1,0 +1,263 @@
+// Package child reads children: lists of a place, one child whole, what was
+// said of a child and by whom, and the search while somebody types.
+package child
+
+import (
+	"context"
+	"encoding/base64"
+	"slices"
+	"strings"
+
+	"canting/internal/domain/access"
+	"canting/internal/domain/fault"
+	"canting/internal/domain/ident"
+	"canting/internal/domain/ledger"
+	"canting/internal/domain/region"
+)
+
+// Store is what children are read from. Every read of names takes a filter.
+type Store interface {
+	Card(ctx context.Context, f access.Filter, id ledger.ID) (*ledger.Card, error)
+	Cards(ctx context.Context, f access.Filter, afterName string, afterID ledger.ID, limit int) ([]*ledger.Card, error)
+	EachIdentity(ctx context.Context, f access.Filter, after int64, each func(ledger.Identity) error) error
+	History(ctx context.Context, city region.Code, subjects ...ledger.ID) ([]*ledger.Entry, error)
+	OpenPairsOf(ctx context.Context, city region.Code, record ledger.ID) ([]ledger.ID, error)
+}
+
+// Service answers for one city.
+type Service struct {
+	Store Store
+	Code  region.Code
+	index searchIndex
+}
+
+// Status narrows a list to the children of one finding in a month.
+type Status string
+
+// The statuses that a list can be narrowed to.
+const (
+	AnyStatus   Status = ""
+	Stunting    Status = "stunting"
+	Wasting     Status = "wasting"
+	Underweight Status = "underweight"
+	NotWeighed  Status = "not_weighed"
+	TwoT        Status = "two_t"
+	BelowRed    Status = "below_red"
+	Flagged     Status = "flagged"
+)
+
+// Statuses are all statuses.
+func Statuses() []Status {
+	return []Status{AnyStatus, Stunting, Wasting, Underweight, NotWeighed, TwoT, BelowRed, Flagged}
+}
+
+// Listed is one child of a list, with the weighing that the list is about: the
+// last of the month asked for, or nil.
+type Listed struct {
+	Card   *ledger.Card
+	Latest *ledger.Weighed
+}
+
+// List is one page of a list. Next is "" on the last page.
+type List struct {
+	Items []Listed
+	Next  string
+}
+
+// Query asks for a list.
+type Query struct {
+	Place  region.Code
+	Month  int
+	Status Status
+	After  string
+	Limit  int
+}
+
+const (
+	defaultLimit = 100
+	maxLimit     = 500
+	// readAtOnce is how many cards are read in one go while looking for those
+	// of a status.
+	readAtOnce = 256
+)
+
+// List lists the children under five of a place in a month, by name.
+func (s *Service) List(ctx context.Context, who access.Access, q Query) (*List, error) {
+	filter := who.Filter(access.ChildRead).Within(q.Place)
+	if len(filter.Areas) == 0 {
+		return nil, fault.E("child.list", fault.NotFound, "fault.not_found", nil)
+	}
+	if q.Limit <= 0 {
+		q.Limit = defaultLimit
+	}
+	q.Limit = min(q.Limit, maxLimit)
+	name, id, err := parseCursor(q.After)
+	if err != nil {
+		return nil, err
+	}
+	list := &List{}
+	for {
+		cards, err := s.Store.Cards(ctx, filter, name, id, readAtOnce)
+		if err != nil {
+			return nil, err
+		}
+		for _, card := range cards {
+			if len(list.Items) == q.Limit {
+				last := list.Items[q.Limit-1].Card
+				list.Next = cursor(last.Person.Name, last.ID)
+				return list, nil
+			}
+			name, id = card.Person.Name, card.ID
+			if underFive(card, q.Month) {
+				if latest := ofMonth(card, q.Month); q.Status.fits(latest) {
+					list.Items = append(list.Items, Listed{card, latest})
+				}
+			}
+		}
+		if len(cards) < readAtOnce {
+			return list, nil
+		}
+	}
+}
+
+// underFive tells whether the child has a day under five in the month.
+func underFive(card *ledger.Card, month int) bool {
+	birth := card.Person.Birth
+	if birth.IsZero() {
+		return true
+	}
+	return birth.MonthIndex() <= month && birth.AddMonths(60).AddDays(-1).MonthIndex() >= month
+}
+
+// ofMonth is the last live weighing of a month.
+func ofMonth(card *ledger.Card, month int) *ledger.Weighed {
+	for i := len(card.Weighed) - 1; i >= 0; i-- {
+		w := &card.Weighed[i]
+		if w.Live() && w.Date.MonthIndex() == month {
+			return w
+		}
+	}
+	return nil
+}
+
+func (s Status) fits(w *ledger.Weighed) bool {
+	switch {
+	case s == AnyStatus:
+		return true
+	case s == NotWeighed:
+		return w == nil || w.WeightKg == 0
+	case w == nil:
+		return false
+	}
+	r := &w.Result
+	below := func(score ledger.Score) bool { return score.Usable() && score.Z < -2 }
+	switch s {
+	case Stunting:
+		return below(r.LenheiForAge)
+	case Wasting:
+		return below(r.WeightForLen) || w.Oedema && w.WeightKg > 0 && w.LenheiCm > 0
+	case Underweight:
+		return below(r.WeightForAge)
+	case TwoT:
+		return r.KMS.TwoT
+	case BelowRed:
+		return r.KMS.BelowRed
+	case Flagged:
+		return r.LenheiForAge.Flag || r.WeightForLen.Flag || r.WeightForAge.Flag
+	}
+	return false
+}
+
+// Child is one child whole.
+type Child struct {
+	Card      *ledger.Card
+	OpenPairs []ledger.ID
+	// Identify tells whether the asker may see the NIK in full.
+	Identify bool
+}
+
+// Read reads one child. A record that was taken in by another answers with the
+// record that holds it now.
+func (s *Service) Read(ctx context.Context, who access.Access, id ledger.ID) (*Child, error) {
+	card, err := s.card(ctx, who, id)
+	if err != nil {
+		return nil, err
+	}
+	pairs, err := s.Store.OpenPairsOf(ctx, s.Code, card.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &Child{Card: card, OpenPairs: pairs, Identify: who.May(access.ChildIdentify, card.Person.Place)}, nil
+}
+
+func (s *Service) card(ctx context.Context, who access.Access, id ledger.ID) (*ledger.Card, error) {
+	filter := who.Filter(access.ChildRead)
+	// A tombstone has no place; it only says where to look, and what it points
+	// to is read through the filter.
+	pointer := access.Filter{City: filter.City, Areas: append([]region.Code{""}, filter.Areas...)}
+	for range 32 {
+		card, err := s.Store.Card(ctx, pointer, id)
+		if err != nil {
+			return nil, err
+		}
+		if card.Into.IsZero() {
+			return s.Store.Card(ctx, filter, card.ID)
+		}
+		id = card.Into
+	}
+	return nil, fault.E("child.read", fault.Internal, "", nil)
+}
+
+// Said is one thing that was said of a child, and what it changed.
+type Said struct {
+	Entry     *ledger.Entry
+	Changes   []Change
+	Withdrawn bool
+}
+
+// Change is one field that a statement set: From is what was there before.
+type Change struct{ Field, From, To string }
+
+// History tells what was said of a child, oldest first, and what each saying
+// changed.
+func (s *Service) History(ctx context.Context, who access.Access, id ledger.ID) ([]Said, error) {
+	card, err := s.card(ctx, who, id)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := s.Store.History(ctx, s.Code, members(card)...)
+	if err != nil {
+		return nil, err
+	}
+	return tell(entries)
+}
+
+// members are the records that the card holds, itself first.
+func members(card *ledger.Card) []ledger.ID {
+	ids := []ledger.ID{card.ID}
+	for _, m := range card.Merges {
+		if !slices.Contains(ids, m.Other) {
+			ids = append(ids, m.Other)
+		}
+	}
+	return ids
+}
+
+func cursor(name string, id ledger.ID) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(id.String() + name))
+}
+
+func parseCursor(text string) (string, ledger.ID, error) {
+	if text == "" {
+		return "", ledger.ID{}, nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil || len(raw) < 36 {
+		return "", ledger.ID{}, fault.E("child.list", fault.Invalid, "fault.cursor", err)
+	}
+	id, err := ledger.ParseID(string(raw[:36]))
+	return strings.Clone(string(raw[36:])), id, err
+}
+
+// Masked is a NIK as lists show it.
+func Masked(nik string) string { return ident.Mask(ident.ParseNIK(nik)) }

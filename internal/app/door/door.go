@@ -1,0 +1,228 @@
+// Package door is the one way into the ledger. Everything that anybody says,
+// on a phone, at a desk or in a file, passes here: may this account say it, was
+// it said before, does it fit what is known; then it is numbered, folded and
+// stored, and only when it is on the disk does the one who said it hear yes.
+//
+// Submissions that arrive together share one transaction and one wait for the
+// disk. A submission stands or falls whole; its neighbours do not feel it.
+package door
+
+import (
+	"context"
+	"sync"
+
+	"canting/internal/domain/access"
+	"canting/internal/domain/fault"
+	"canting/internal/domain/ledger"
+	"canting/internal/domain/region"
+	"canting/internal/domain/tally"
+)
+
+// Store begins writing units.
+type Store interface {
+	Begin(ctx context.Context, city region.Code) (Unit, error)
+}
+
+// Unit is one writing transaction in a city, as the store offers it.
+type Unit interface {
+	Seq() int64
+	Known(ctx context.Context, ids []ledger.ID) (map[ledger.ID]*ledger.Entry, error)
+	Cards(ctx context.Context, ids []ledger.ID) ([]*ledger.Card, error)
+	Pairs(ctx context.Context, ids []ledger.ID) ([]*ledger.PairCard, error)
+	EntriesOf(ctx context.Context, subject ledger.ID) ([]*ledger.Entry, error)
+	Put(ctx context.Context, w ledger.Write, counts []tally.Change) error
+	Commit(ctx context.Context) error
+	Rollback()
+}
+
+// Door takes submissions for one city.
+type Door struct {
+	store  Store
+	city   region.Code
+	queue  chan *submission
+	cache  *cache
+	notice func([]*ledger.Card)
+
+	closing  chan struct{}
+	closed   chan struct{}
+	shutOnce sync.Once
+}
+
+// Config is what a door needs.
+type Config struct {
+	Store Store
+	City  region.Code
+	// Cached is how many cards are kept at hand; 0 means a sensible number.
+	Cached int
+	// Notice, when set, hears of the cards that a commit changed.
+	Notice func([]*ledger.Card)
+}
+
+const (
+	defaultCached = 8192
+	// groupEntries bounds how many entries share a commit, so that one who
+	// waits behind a large group still hears soon.
+	groupEntries = 2000
+	queueLength  = 1024
+)
+
+// Open starts a door. Close ends it.
+func Open(c Config) *Door {
+	if c.Cached <= 0 {
+		c.Cached = defaultCached
+	}
+	d := &Door{
+		store: c.Store, city: c.City, notice: c.Notice, cache: newCache(c.Cached),
+		queue: make(chan *submission, queueLength), closing: make(chan struct{}), closed: make(chan struct{}),
+	}
+	go d.serve()
+	return d
+}
+
+// Close waits for what was submitted to be answered and stops.
+func (d *Door) Close() {
+	d.shutOnce.Do(func() { close(d.closing) })
+	<-d.closed
+}
+
+type submission struct {
+	ctx     context.Context
+	access  access.Access
+	entries []*ledger.Entry
+	answer  chan answer
+}
+
+type answer struct {
+	receipts []ledger.Receipt
+	err      error
+}
+
+// Submit says entries, all or none. It returns when they are on the disk, or
+// with the reason why they are not. The entries get their numbers; City is
+// filled in. Submitting an entry again that is stored already is no error.
+//
+// When ctx ends before the answer, the entries may or may not be stored:
+// submit them again with the same IDs to find out.
+func (d *Door) Submit(ctx context.Context, who access.Access, entries ...*ledger.Entry) ([]ledger.Receipt, error) {
+	if len(entries) == 0 {
+		return nil, nil
+	}
+	for _, e := range entries {
+		e.City = d.city
+		if e.Rules == "" {
+			e.Rules = ledger.Rules
+		}
+		if err := e.Check(); err != nil {
+			return nil, err
+		}
+	}
+	s := &submission{ctx: ctx, access: who, entries: entries, answer: make(chan answer, 1)}
+	select {
+	case <-d.closing:
+		return nil, fault.E("door.submit", fault.Unavailable, "fault.closing", nil)
+	default:
+	}
+	select {
+	case d.queue <- s:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-d.closing:
+		return nil, fault.E("door.submit", fault.Unavailable, "fault.closing", nil)
+	}
+	select {
+	case a := <-s.answer:
+		return a.receipts, a.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// serve is the only writer. It takes what has gathered while the last group
+// was being written, as one group.
+func (d *Door) serve() {
+	defer close(d.closed)
+	for {
+		select {
+		case first := <-d.queue:
+			d.group(first)
+		case <-d.closing:
+			for {
+				select {
+				case left := <-d.queue:
+					d.group(left)
+				default:
+					return
+				}
+			}
+		}
+	}
+}
+
+func (d *Door) group(first *submission) {
+	group := []*submission{first}
+	for n := len(first.entries); n < groupEntries; {
+		select {
+		case next := <-d.queue:
+			group = append(group, next)
+			n += len(next.entries)
+		default:
+			n = groupEntries
+		}
+	}
+	answers, err := d.write(group)
+	for i, s := range group {
+		if err != nil && answers[i].err == nil {
+			answers[i] = answer{err: err}
+		}
+		s.answer <- answers[i]
+	}
+}
+
+// write folds and stores a group. An error means that nothing of the group is
+// stored; the answers then still tell who was refused on their own account.
+func (d *Door) write(group []*submission) ([]answer, error) {
+	answers := make([]answer, len(group))
+	// The group outlives any one who waits for it.
+	ctx := context.Background()
+	unit, err := d.store.Begin(ctx, d.city)
+	if err != nil {
+		return answers, err
+	}
+	defer unit.Rollback()
+	d.cache.validAt(unit.Seq())
+	work, err := d.gather(ctx, unit, group)
+	if err != nil {
+		d.cache.clear()
+		return answers, err
+	}
+	for i, s := range group {
+		if err := s.ctx.Err(); err != nil {
+			answers[i].err = err
+			continue
+		}
+		answers[i].receipts, answers[i].err = work.submit(ctx, s)
+	}
+	if len(work.out.Entries) == 0 {
+		return answers, nil
+	}
+	if err := d.commit(ctx, unit, work); err != nil {
+		d.cache.clear()
+		return answers, err
+	}
+	return answers, nil
+}
+
+func (d *Door) commit(ctx context.Context, unit Unit, work *work) error {
+	out, counts := work.result()
+	if err := unit.Put(ctx, out, counts); err != nil {
+		return err
+	}
+	if err := unit.Commit(ctx); err != nil {
+		return err
+	}
+	d.cache.store(out.Cards, unit.Seq())
+	if d.notice != nil {
+		d.notice(out.Cards)
+	}
+	return nil
+}

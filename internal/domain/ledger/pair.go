@@ -1,0 +1,124 @@
+package ledger
+
+import (
+	"encoding/json"
+
+	"canting/internal/domain/fault"
+)
+
+// PairState is where a doubtful pair stands.
+type PairState string
+
+// The states of a pair.
+const (
+	PairOpen      PairState = "open"
+	PairSettled   PairState = "merged"
+	PairUnrelated PairState = "different"
+	// PairGone is a pair whose suspicion was itself taken back.
+	PairGone PairState = "gone"
+)
+
+// PairCard is what is known about a doubtful pair: the fold of its entries.
+type PairCard struct {
+	ID        ID        `json:"id"`
+	Pair      Pair      `json:"pair"`
+	Opened    int64     `json:"opened"`
+	Suspicion ID        `json:"suspicion"`
+	Gone      bool      `json:"gone,omitempty"`
+	Decisions []Decided `json:"decisions,omitempty"`
+	Seq       int64     `json:"seq"`
+}
+
+// Decided is one decision about a pair, taken back or standing.
+type Decided struct {
+	Entry     ID        `json:"entry"`
+	State     PairState `json:"state"`
+	Merge     ID        `json:"merge,omitzero"`
+	Kept      ID        `json:"kept,omitzero"`
+	Who       ID        `json:"who"`
+	SaidAt    int64     `json:"said_at"`
+	Withdrawn bool      `json:"withdrawn,omitempty"`
+}
+
+// PairID names the pair of two records, whichever is named first.
+func PairID(a, b ID) ID {
+	if b.Less(a) {
+		a, b = b, a
+	}
+	return Derived("pair", a.String(), b.String())
+}
+
+// Standing is the decision that stands, or nil while the pair is open.
+func (p *PairCard) Standing() *Decided {
+	for i := len(p.Decisions) - 1; i >= 0; i-- {
+		if !p.Decisions[i].Withdrawn {
+			return &p.Decisions[i]
+		}
+	}
+	return nil
+}
+
+// State is where the pair stands now.
+func (p *PairCard) State() PairState {
+	if d := p.Standing(); d != nil {
+		return d.State
+	}
+	if p.Gone {
+		return PairGone
+	}
+	return PairOpen
+}
+
+// Apply folds one entry into the pair.
+func (p *PairCard) Apply(e *Entry) error {
+	p.Seq = max(p.Seq, e.Seq)
+	switch e.Kind {
+	case PairSuspected:
+		if !p.Suspicion.IsZero() && !p.Gone {
+			return nil
+		}
+		p.Suspicion, p.Opened, p.Gone = e.ID, e.SaidAt, false
+		return e.decode(&p.Pair)
+	case PairMerged:
+		var d PairDecision
+		if err := e.decode(&d); err != nil {
+			return err
+		}
+		p.Decisions = append(p.Decisions[:len(p.Decisions):len(p.Decisions)], Decided{Entry: e.ID, State: PairSettled, Merge: d.Merge, Kept: d.Kept, Who: e.Who, SaidAt: e.SaidAt})
+		return nil
+	case PairDifferent:
+		p.Decisions = append(p.Decisions[:len(p.Decisions):len(p.Decisions)], Decided{Entry: e.ID, State: PairUnrelated, Who: e.Who, SaidAt: e.SaidAt})
+		return nil
+	case EntryWithdrawn:
+		return p.withdraw(e)
+	}
+	return fault.E("ledger.pair", fault.Invalid, "fault.entry.kind", nil, "kind", string(e.Kind))
+}
+
+func (p *PairCard) withdraw(e *Entry) error {
+	if e.Amends == p.Suspicion {
+		p.Gone = true
+		return nil
+	}
+	for i := range p.Decisions {
+		if p.Decisions[i].Entry == e.Amends {
+			decisions := append([]Decided(nil), p.Decisions...)
+			decisions[i].Withdrawn = true
+			p.Decisions = decisions
+			return nil
+		}
+	}
+	return missing("ledger.pair")
+}
+
+// Encode writes the pair as the store keeps it.
+func (p *PairCard) Encode() ([]byte, error) { return json.Marshal(p) }
+
+// DecodePair reads what Encode wrote.
+func DecodePair(body []byte) (*PairCard, error) {
+	var p PairCard
+	if err := json.Unmarshal(body, &p); err != nil {
+		return nil, fault.E("ledger.pair", fault.Internal, "", err)
+	}
+	return &p, nil
+}

@@ -1,0 +1,312 @@
+package ledger
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"canting/growth"
+	"canting/internal/domain/ident"
+)
+
+// Weighed is one weighing on a card: what was said of it, version by version,
+// and how it is judged.
+type Weighed struct {
+	// Entry is the entry that first told of the weighing; it names it for good.
+	Entry ID `json:"entry"`
+	// Record is the record that the weighing was told of, when it is one taken in.
+	Record    ID        `json:"record,omitzero"`
+	Who       ID        `json:"who"`
+	Source    Source    `json:"source"`
+	Versions  []Version `json:"versions"`
+	Withdrawn bool      `json:"withdrawn,omitempty"`
+
+	// Weighing is the version that stands.
+	Weighing
+	Result Result `json:"result,omitzero"`
+}
+
+// Version is one say about a weighing: the first, or an amendment.
+type Version struct {
+	Entry     ID    `json:"entry"`
+	SaidAt    int64 `json:"said_at"`
+	Withdrawn bool  `json:"withdrawn,omitempty"`
+	// Weighing is nil for the version that stands: it is on the Weighed itself.
+	Weighing *Weighing `json:"weighing,omitempty"`
+}
+
+// Result is what the growth standards say of a weighing. Its zero value is
+// "not judged": no rule applies.
+type Result struct {
+	AgeDays      int     `json:"age_days"`
+	WeightForAge Score   `json:"zwei,omitzero"`
+	LenheiForAge Score   `json:"zlen,omitzero"`
+	WeightForLen Score   `json:"zwfl,omitzero"`
+	BMIForAge    Score   `json:"zbmi,omitzero"`
+	HeadForAge   Score   `json:"zhc,omitzero"`
+	ArmForAge    Score   `json:"zac,omitzero"`
+	LenheiCm     float64 `json:"lenhei_cm,omitempty"`
+	CorrectionCm float64 `json:"correction_cm,omitempty"`
+	BBU          string  `json:"bbu,omitempty"`
+	TBU          string  `json:"tbu,omitempty"`
+	BBTB         string  `json:"bbtb,omitempty"`
+	IMTU         string  `json:"imtu,omitempty"`
+	MUAC         string  `json:"muac,omitempty"`
+	KMS          KMS     `json:"kms,omitzero"`
+}
+
+// Score is one z-score, rounded to two decimals. Present is false when it
+// could not be computed, and Reason then says why; Flag marks a value beyond
+// the limits that WHO holds possible.
+type Score struct {
+	Z       float64 `json:"z"`
+	Present bool    `json:"ok,omitempty"`
+	Flag    bool    `json:"flag,omitempty"`
+	Reason  string  `json:"why,omitempty"`
+}
+
+// Usable tells whether the score counts in figures.
+func (s Score) Usable() bool { return s.Present && !s.Flag }
+
+// KMS is a weighing's line on the growth chart of the KMS: N, T, O or B and
+// the rule that said so.
+type KMS struct {
+	Code        string `json:"code,omitempty"`
+	GainG       int    `json:"gain_g,omitempty"`
+	KBMG        int    `json:"kbm_g,omitempty"`
+	Rule        string `json:"rule,omitempty"`
+	TwoT        bool   `json:"two_t,omitempty"`
+	BelowRed    bool   `json:"below_red,omitempty"`
+	AboveOrange bool   `json:"above_orange,omitempty"`
+	Unverified  bool   `json:"unverified,omitempty"`
+}
+
+// Live tells whether the weighing stands.
+func (w *Weighed) Live() bool { return !w.Withdrawn }
+
+// SaidAt is when the version that stands was said.
+func (w *Weighed) SaidAt() int64 {
+	for i := len(w.Versions) - 1; i >= 0; i-- {
+		if w.Versions[i].Weighing == nil {
+			return w.Versions[i].SaidAt
+		}
+	}
+	return 0
+}
+
+// weigh notes a weighing, or a new version of one.
+func (c *Card) weigh(e *Entry) error {
+	if slices.ContainsFunc(c.Weighed, func(w Weighed) bool { return w.tells(e.ID) }) {
+		return nil
+	}
+	var body Weighing
+	if err := e.decode(&body); err != nil {
+		return err
+	}
+	body.Raw = nil
+	if !e.Amends.IsZero() {
+		for i := range c.Weighed {
+			if c.Weighed[i].tells(e.Amends) {
+				c.Weighed[i].amend(e, body)
+				c.sortWeighed()
+				return nil
+			}
+		}
+		return missing("ledger.weigh")
+	}
+	c.Weighed = append(c.Weighed, Weighed{
+		Entry: e.ID, Record: c.record(e), Who: e.Who, Source: e.Source, Weighing: body,
+		Versions: []Version{{Entry: e.ID, SaidAt: e.SaidAt}},
+	})
+	c.sortWeighed()
+	return nil
+}
+
+// sortWeighed keeps weighings by day, and those of one day as they were said.
+func (c *Card) sortWeighed() {
+	slices.SortStableFunc(c.Weighed, func(a, b Weighed) int {
+		if a.Date != b.Date {
+			return cmp.Compare(a.Date, b.Date)
+		}
+		return order(a.Versions[0].SaidAt, a.Entry, b.Versions[0].SaidAt, b.Entry)
+	})
+}
+
+func (w *Weighed) tells(id ID) bool {
+	return slices.ContainsFunc(w.Versions, func(v Version) bool { return v.Entry == id })
+}
+
+// amend adds a version and lets the latest that was not taken back stand.
+func (w *Weighed) amend(e *Entry, body Weighing) {
+	w.Versions = append(slices.Clone(w.Versions), Version{Entry: e.ID, SaidAt: e.SaidAt, Weighing: &body})
+	w.settle()
+}
+
+// withdraw takes back the weighing (when the entry names its first telling) or
+// one amendment of it, and tells whether the entry meant this weighing at all.
+func (w *Weighed) withdraw(e *Entry) bool {
+	i := slices.IndexFunc(w.Versions, func(v Version) bool { return v.Entry == e.Amends })
+	if i < 0 {
+		return false
+	}
+	w.Versions = slices.Clone(w.Versions)
+	w.Versions[i].Withdrawn = true
+	w.settle()
+	return true
+}
+
+// settle finds the version that stands: the latest not taken back. The first
+// telling taken back takes the whole weighing back.
+func (w *Weighed) settle() {
+	for i := range w.Versions {
+		if w.Versions[i].Weighing == nil {
+			standing := w.Weighing
+			w.Versions[i].Weighing = &standing
+		}
+	}
+	slices.SortFunc(w.Versions[1:], func(a, b Version) int { return order(a.SaidAt, a.Entry, b.SaidAt, b.Entry) })
+	w.Withdrawn = w.Versions[0].Withdrawn
+	stands := 0
+	for i := range w.Versions {
+		if !w.Versions[i].Withdrawn {
+			stands = i
+		}
+	}
+	w.Weighing = *w.Versions[stands].Weighing
+	w.Versions[stands].Weighing = nil
+	w.Result = Result{}
+}
+
+// judge scores the weighings that were not scored yet, or all of them when the
+// birth date or the sex changed, and draws the KMS line anew: a weighing more
+// or less may change what its neighbours mean.
+func (c *Card) judge(all bool) {
+	for i := range c.Weighed {
+		w := &c.Weighed[i]
+		if all || w.Result == (Result{}) {
+			w.Result = score(c.Person, w.Weighing)
+		}
+		w.Result.KMS = KMS{}
+	}
+	c.monitor()
+}
+
+// Judge scores a weighing of a person without storing it, among the weighings
+// that the card already holds: what the desk shows while somebody types. The
+// weighing named by instead (the one being corrected) is left out.
+func (c *Card) Judge(w Weighing, instead ID) Result {
+	trial := c.Clone()
+	trial.Weighed = slices.DeleteFunc(trial.Weighed, func(o Weighed) bool { return o.Entry == instead })
+	mark := Derived("trial")
+	trial.Weighed = append(trial.Weighed, Weighed{Entry: mark, Weighing: w, Versions: []Version{{Entry: mark, SaidAt: math.MaxInt64}}})
+	trial.sortWeighed()
+	trial.judge(false)
+	for i := range trial.Weighed {
+		if trial.Weighed[i].Entry == mark {
+			return trial.Weighed[i].Result
+		}
+	}
+	return Result{}
+}
+
+func score(p Person, w Weighing) Result {
+	r := Result{AgeDays: -1}
+	m := growth.Missing(sexOf(p.Sex))
+	if !p.Birth.IsZero() && !w.Date.IsZero() {
+		r.AgeDays = p.Birth.DaysUntil(w.Date)
+		m.AgeDays = float64(r.AgeDays)
+	}
+	// Zero is "not measured" here as it is for the library.
+	m.WeightKg, m.LenheiCm, m.HeadCm, m.ArmCm = w.WeightKg, w.LenheiCm, w.HeadCm, w.MUACCm
+	m.Measure, m.Oedema = measureOf(w.Measure), w.Oedema
+	s := growth.WHO2006(m)
+	r.WeightForAge, r.LenheiForAge, r.WeightForLen = scoreOf(s.WeightForAge), scoreOf(s.LenheiForAge), scoreOf(s.WeightForLenhei)
+	r.BMIForAge, r.HeadForAge, r.ArmForAge = scoreOf(s.BMIForAge), scoreOf(s.HeadForAge), scoreOf(s.ArmForAge)
+	if !math.IsNaN(s.LenheiCm) {
+		r.LenheiCm, r.CorrectionCm = s.LenheiCm, s.CorrectionCm
+	}
+	classes := growth.Classify(s)
+	r.BBU, r.TBU = classes.WeightForAge.Class.Code(), classes.LenheiForAge.Class.Code()
+	r.BBTB, r.IMTU = classes.WeightForLenhei.Class.Code(), classes.BMIForAge.Class.Code()
+	r.MUAC = growth.ClassArm(w.MUACCm, m.AgeDays).Class.Code()
+	return r
+}
+
+// monitor draws the KMS line through the live weighings that have a weight and
+// an age under five.
+func (c *Card) monitor() {
+	var (
+		series []growth.Weighing
+		at     []int
+	)
+	for i := range c.Weighed {
+		w := &c.Weighed[i]
+		if !w.Live() || w.WeightKg <= 0 || w.Result.AgeDays < 0 || w.Date.IsZero() {
+			continue
+		}
+		series = append(series, growth.Weighing{Month: w.Date.MonthIndex(), AgeDays: w.Result.AgeDays, AgeMonths: ageMonths(c.Person.Birth, w.Date), WeightKg: w.WeightKg})
+		at = append(at, i)
+	}
+	for i, m := range growth.Monitor(sexOf(c.Person.Sex), series) {
+		c.Weighed[at[i]].Result.KMS = KMS{
+			Code: m.Code, GainG: m.GainG, KBMG: m.KBMG, Rule: m.Rule.String(),
+			TwoT: m.TwoT, BelowRed: m.BelowRed, AboveOrange: m.AboveOrange, Unverified: m.Unverified,
+		}
+	}
+}
+
+func ageMonths(birth, at ident.Date) int {
+	months, _ := ident.CompletedMonths(birth, at) // without an age: 0, "not given"
+	return months
+}
+
+func scoreOf(s growth.Score) Score {
+	if !s.Present() {
+		return Score{Reason: s.Reason.String()}
+	}
+	return Score{Z: s.Z, Present: true, Flag: s.Flag}
+}
+
+func sexOf(s Sex) growth.Sex {
+	switch s {
+	case Male:
+		return growth.Male
+	case Female:
+		return growth.Female
+	}
+	return 0
+}
+
+func measureOf(m Lenhei) growth.Measure {
+	switch m {
+	case Lying:
+		return growth.Lying
+	case Standing:
+		return growth.Standing
+	}
+	return growth.MeasureUnknown
+}
+
+// Difference is one class in which the portal and we disagree.
+type Difference struct {
+	Column, Portal, Ours string
+}
+
+// Differs lists the classes that the portal gave and that ours are not. A class
+// that either side did not give is no difference.
+func (w *Weighed) Differs() []Difference {
+	if w.Portal == nil {
+		return nil
+	}
+	var list []Difference
+	for _, d := range []Difference{
+		{"BB/U", w.Portal.BBU, w.Result.BBU},
+		{"TB/U", w.Portal.TBU, w.Result.TBU},
+		{"BB/TB", w.Portal.BBTB, w.Result.BBTB},
+	} {
+		if d.Portal != "" && d.Ours != "" && d.Portal != d.Ours {
+			list = append(list, d)
+		}
+	}
+	return list
+}

@@ -1,0 +1,55 @@
+package store
+
+import (
+	"strconv"
+	"strings"
+)
+
+// This is the only file that puts SQL together from parts. The parts are
+// constants of this package and numbered places for values; a value itself
+// never becomes SQL.
+
+// table is a statement that writes any number of rows: head, "($1,$2)" as often
+// as there are rows, tail.
+type table struct {
+	head    string
+	columns int
+	tail    string
+}
+
+// sizes are the numbers of rows that one statement writes; a few of them, so
+// that each can stay prepared.
+var sizes = [...]int{64, 16, 4, 1}
+
+// text is the statement for n rows.
+func (t table) text(n int) string {
+	var b strings.Builder
+	b.WriteString(t.head)
+	place := 1
+	for row := range n {
+		if row > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('(')
+		for column := range t.columns {
+			if column > 0 {
+				b.WriteByte(',')
+			}
+			b.WriteByte('$')
+			b.WriteString(strconv.Itoa(place))
+			place++
+		}
+		b.WriteByte(')')
+	}
+	b.WriteString(t.tail)
+	return b.String()
+}
+
+// listed replaces "$LIST" in a statement by n numbered places, from first on.
+func listed(text string, first, n int) string {
+	places := make([]string, n)
+	for i := range places {
+		places[i] = "$" + strconv.Itoa(first+i)
+	}
+	return strings.Replace(text, "$LIST", strings.Join(places, ","), 1)
+}
