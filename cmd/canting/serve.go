@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"strings"
+	"time"
+
+	"canting/internal/app/account"
+	"canting/internal/domain/access"
+	"canting/internal/domain/ledger"
+	"canting/internal/domain/region"
+	"canting/internal/web/api"
+	"canting/internal/web/server"
+	"canting/internal/web/session"
+	"canting/ui"
+)
+
+func serveFlags(set *flag.FlagSet, o *options) {
+	set.StringVar(&o.addr, "addr", ":8080", "address to listen on")
+	set.BoolVar(&o.secure, "secure", false, "people reach this server by https (through a proxy)")
+	set.BoolVar(&o.trust, "behind-proxy", false, "a proxy writes X-Forwarded-For and X-Forwarded-Proto")
+}
+
+func serve(ctx context.Context, t *terminal, o *options, _ []string) (err error) {
+	h, err := open(ctx, o.db)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.close()) }()
+	if err := h.imports.Recover(ctx); err != nil {
+		return err
+	}
+	return t.listen(ctx, h, o, false)
+}
+
+// sweepEvery is how often expired sessions are deleted.
+const sweepEvery = time.Hour
+
+// listen serves until ctx ends.
+func (t *terminal) listen(ctx context.Context, h *house, o *options, demo bool) error {
+	if err := h.children.Warm(ctx); err != nil {
+		return err
+	}
+	guard, err := session.New(session.Config{Accounts: h.accounts, Secure: o.secure, Proxied: o.trust})
+	if err != nil {
+		return err
+	}
+	handler, err := server.New(server.Config{
+		API: api.Config{
+			Guard: guard, City: h.city, Figures: h.figures, Children: h.children, Weighing: h.weighing, Pairs: h.pairs,
+			Imports: h.imports, Names: names{h, t.words.Say("cli.operator")}, Places: h.store, Subjects: h.store, Log: h.log, Demo: demo,
+		},
+		Screens: ui.Dist(), Database: h.store, Log: h.log,
+	})
+	if err != nil {
+		return err
+	}
+	go h.sweep(ctx)
+	listener, err := net.Listen("tcp", o.addr)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(t.out, t.words.Say("cli.serve.ready", "url", urlOf(listener.Addr())))
+	if err := server.ServeOn(ctx, listener, handler); err != nil {
+		return err
+	}
+	fmt.Fprintln(t.out, t.words.Say("cli.serve.bye"))
+	return nil
+}
+
+func (h *house) sweep(ctx context.Context) {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		if err := h.accounts.Sweep(ctx); err != nil && ctx.Err() == nil {
+			h.log.Warn("sweep sessions", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func urlOf(addr net.Addr) string {
+	_, port, err := net.SplitHostPort(addr.String())
+	if err != nil {
+		return addr.String()
+	}
+	return "http://localhost:" + port
+}
+
+// names tells what people are called in histories.
+type names struct {
+	house    *house
+	operator string
+}
+
+// Name gives the name behind an account; unknown ones have none.
+func (n names) Name(ctx context.Context, who ledger.ID) (string, error) {
+	if who == n.house.operator().Who {
+		return n.operator, nil
+	}
+	a, found, err := n.house.store.AccountByID(ctx, n.house.city.Code, who)
+	if err != nil || !found {
+		return "", err
+	}
+	return a.Name, nil
+}
+
+func userFlags(set *flag.FlagSet, o *options) {
+	set.StringVar(&o.username, "username", "", "3 to 40 of a-z, 0-9, dot, dash, underscore")
+	set.StringVar(&o.fullName, "name", "", "the person's name")
+	set.StringVar(&o.role, "role", "", "admin, secretariat, puskesmas, kader or auditor")
+	set.StringVar(&o.areas, "areas", "", "codes of the area, separated by commas; default the city")
+}
+
+// userAdd makes an account from the machine itself. The password is read from
+// the input, so that it stands in no command line.
+func userAdd(ctx context.Context, t *terminal, o *options, _ []string) (err error) {
+	h, err := open(ctx, o.db)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.close()) }()
+	fmt.Fprint(t.err, t.words.Say("cli.user.password"))
+	password, err := t.line()
+	if err != nil {
+		return err
+	}
+	a, err := h.accounts.Bootstrap(ctx, account.New{
+		Username: o.username, Name: o.fullName, Role: access.Role(o.role), Areas: areasOf(o.areas, h.city.Code), Password: password,
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(t.out, t.words.Say("cli.user.added", "username", a.Username, "role", string(a.Role)))
+	return nil
+}
+
+func areasOf(text string, city region.Code) []region.Code {
+	if strings.TrimSpace(text) == "" {
+		return []region.Code{city}
+	}
+	var areas []region.Code
+	for code := range strings.SplitSeq(text, ",") {
+		areas = append(areas, region.Code(strings.TrimSpace(code)))
+	}
+	return areas
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/google/uuid"
+
+	"canting/internal/app/account"
+	"canting/internal/app/child"
+	"canting/internal/app/door"
+	"canting/internal/app/figure"
+	"canting/internal/app/importing"
+	"canting/internal/app/pairing"
+	"canting/internal/app/weigh"
+	"canting/internal/domain/access"
+	"canting/internal/domain/ident"
+	"canting/internal/domain/ledger"
+	"canting/internal/domain/region"
+	"canting/internal/exchange/sigizi"
+	"canting/internal/store"
+)
+
+// house is everything, put together.
+type house struct {
+	store    *store.Store
+	city     *region.City
+	zone     *time.Location
+	door     *door.Door
+	accounts *account.Service
+	children *child.Service
+	figures  *figure.Service
+	weighing *weigh.Service
+	pairs    *pairing.Service
+	imports  *importing.Service
+	log      *slog.Logger
+}
+
+// doorStore fits the store to the door's interface.
+type doorStore struct{ *store.Store }
+
+func (s doorStore) Begin(ctx context.Context, city region.Code) (door.Unit, error) {
+	return s.Store.Begin(ctx, city)
+}
+
+// open puts the house together on a database.
+func open(ctx context.Context, db string) (*house, error) {
+	city, err := region.Kota()
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.Open(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.AddCity(ctx, city.Code, city.Name); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	h := &house{store: s, city: city, zone: westIndonesia(), log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
+	if h.accounts, err = account.Open(account.Config{Store: s, City: city, NewID: newID}); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	h.door = door.Open(door.Config{Store: doorStore{s}, City: city.Code})
+	h.children = &child.Service{Store: s, Code: city.Code}
+	h.figures = &figure.Service{Store: s, City: city, Code: city.Code, Today: h.today}
+	h.weighing = &weigh.Service{Reader: s, Door: h.door, Now: time.Now, Zone: h.zone}
+	h.pairs = &pairing.Service{Store: s, Door: h.door, Code: city.Code, Now: time.Now, NewID: newID}
+	h.imports = &importing.Service{Store: s, Door: h.door, Open: sigizi.OpenSource, City: city, Now: time.Now, NewID: newID, Zone: h.zone, Log: h.log}
+	return h, nil
+}
+
+// close waits for what is under way and closes the database.
+func (h *house) close() error {
+	h.imports.Wait()
+	h.door.Close()
+	return h.store.Close()
+}
+
+func (h *house) today() ident.Date {
+	year, month, day := time.Now().In(h.zone).Date()
+	return ident.NewDate(year, int(month), day)
+}
+
+// operator is whoever sits at the machine itself: it needs no account, because
+// the database file is in its hands anyway. What it says is marked as its own.
+func (h *house) operator() access.Access {
+	return access.Access{Who: ledger.Derived("operator"), Role: access.Admin, City: h.city.Code, Areas: []region.Code{h.city.Code}}
+}
+
+// westIndonesia is WIB, which has no daylight saving, so no time zone database
+// is needed on the machine.
+func westIndonesia() *time.Location { return time.FixedZone("WIB", 7*60*60) }
+
+func newID() ledger.ID { return ledger.ID(uuid.Must(uuid.NewV7())) }
