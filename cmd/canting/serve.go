@@ -6,13 +6,9 @@ import (
 	"flag"
 	"fmt"
 	"net"
-	"strings"
 	"time"
 
-	"canting/internal/app/account"
-	"canting/internal/domain/access"
 	"canting/internal/domain/ledger"
-	"canting/internal/domain/region"
 	"canting/internal/web/api"
 	"canting/internal/web/server"
 	"canting/internal/web/session"
@@ -111,45 +107,4 @@ func (n names) Name(ctx context.Context, who ledger.ID) (string, error) {
 		return "", err
 	}
 	return a.Name, nil
-}
-
-func userFlags(set *flag.FlagSet, o *options) {
-	set.StringVar(&o.username, "username", "", "3 to 40 of a-z, 0-9, dot, dash, underscore")
-	set.StringVar(&o.fullName, "name", "", "the person's name")
-	set.StringVar(&o.role, "role", "", "admin, secretariat, puskesmas, kader or auditor")
-	set.StringVar(&o.areas, "areas", "", "codes of the area, separated by commas; default the city")
-}
-
-// userAdd makes an account from the machine itself. The password is read from
-// the input, so that it stands in no command line.
-func userAdd(ctx context.Context, t *terminal, o *options, _ []string) (err error) {
-	h, err := open(ctx, o.db)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, h.close()) }()
-	fmt.Fprint(t.err, t.words.Say("cli.user.password"))
-	password, err := t.line()
-	if err != nil {
-		return err
-	}
-	a, err := h.accounts.Bootstrap(ctx, account.New{
-		Username: o.username, Name: o.fullName, Role: access.Role(o.role), Areas: areasOf(o.areas, h.city.Code), Password: password,
-	})
-	if err != nil {
-		return err
-	}
-	fmt.Fprintln(t.out, t.words.Say("cli.user.added", "username", a.Username, "role", string(a.Role)))
-	return nil
-}
-
-func areasOf(text string, city region.Code) []region.Code {
-	if strings.TrimSpace(text) == "" {
-		return []region.Code{city}
-	}
-	var areas []region.Code
-	for code := range strings.SplitSeq(text, ",") {
-		areas = append(areas, region.Code(strings.TrimSpace(code)))
-	}
-	return areas
 }

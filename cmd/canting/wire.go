@@ -95,3 +95,13 @@ func (h *house) operator() access.Access {
 func westIndonesia() *time.Location { return time.FixedZone("WIB", 7*60*60) }
 
 func newID() ledger.ID { return ledger.ID(uuid.Must(uuid.NewV7())) }
+
+// inHouse opens the house for one command and closes it behind it.
+func (o *options) inHouse(ctx context.Context, do func(*house) error) (err error) {
+	h, err := open(ctx, o.db)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.close()) }()
+	return do(h)
+}

@@ -30,6 +30,8 @@ func house() []room {
 		{folder: "internal/domain", may: []string{"growth"}, pure: true},
 		{folder: "internal/app", may: slices.Concat(inner, files), alone: true},
 		{folder: "internal/store", may: slices.Concat(inner, files)},
+		// The suite of a store drives it through the door that the product uses.
+		{folder: "internal/store/storetest", may: slices.Concat(inner, files, []string{"internal/app", "internal/store"})},
 		{folder: "internal/exchange", may: slices.Concat(inner, files, []string{"internal/app"})},
 		{folder: "internal/web", may: slices.Concat(inner, files, []string{"internal/app", "ui"})},
 		{folder: "internal/arch"},

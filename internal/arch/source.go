@@ -66,13 +66,20 @@ func walk(root fs.FS, visit func(name string) error) error {
 			return err
 		}
 		if d.IsDir() {
-			if name != "." && foreign(d.Name()) {
+			if name != "." && (foreign(d.Name()) || isModule(root, name)) {
 				return fs.SkipDir
 			}
 			return nil
 		}
 		return visit(name)
 	})
+}
+
+// isModule tells whether a folder is a Go module of its own: its imports never
+// reach the program.
+func isModule(root fs.FS, dir string) bool {
+	_, err := fs.Stat(root, path.Join(dir, "go.mod"))
+	return err == nil
 }
 
 func foreign(dir string) bool {

@@ -1,0 +1,80 @@
+import type { ComponentType } from "preact";
+import { useEffect, useErrorBoundary, useState } from "preact/hooks";
+import { session } from "../client/request.ts";
+import type { Problem } from "../client/problem.ts";
+import { Button, Empty, LinkButton, Skeleton } from "../kit/components.tsx";
+import { ProblemPage } from "../kit/problem.tsx";
+import { t } from "../kit/words.ts";
+import { CityPage } from "./city/CityPage.tsx";
+import { match, pathname, type RouteParams } from "./router.ts";
+import { Shell } from "./Shell.tsx";
+import { SignInPage } from "./signin/SignInPage.tsx";
+
+/** PageProps is what every page gets: the values of its route's ":names". */
+export interface PageProps { params: RouteParams }
+type Page = ComponentType<PageProps>;
+type Load = () => Promise<{ default: Page }>;
+
+interface Route { pattern: string; page?: Page; load?: Load }
+
+// Pages beyond the figures are fetched when they are first opened.
+const routes: Route[] = [
+  { pattern: "/", page: CityPage },
+  { pattern: "/wilayah/:code", page: CityPage },
+  { pattern: "/anak/:id", load: () => import("./child/ChildPage.tsx") },
+  { pattern: "/anak/:id/timbang", load: () => import("./weighing/WeighingPage.tsx") },
+  { pattern: "/anak/:id/koreksi/:entry", load: () => import("./weighing/WeighingPage.tsx") },
+  { pattern: "/impor", load: () => import("./imports/ImportsPage.tsx") },
+  { pattern: "/impor/:id", load: () => import("./imports/ImportsPage.tsx") },
+  { pattern: "/pasangan", load: () => import("./pairs/PairsPage.tsx") },
+];
+
+/** App is the desk: the sign-in for nobody, the shell and a page for everybody else. */
+export function App({ problem }: { problem: Problem | undefined }) {
+  if (problem && session.value === undefined) {
+    return <main class="alone"><ProblemPage problem={problem} onRetry={() => location.reload()} /></main>;
+  }
+  if (!session.value) return <SignInPage />;
+  return <Shell><Routed /></Shell>;
+}
+
+function Routed() {
+  const path = pathname.value;
+  for (const { pattern, page: Page, load } of routes) {
+    const params = match(pattern, path);
+    if (!params) continue;
+    // Keyed by path: what one child's page held never shows under another's name.
+    return (
+      <Fence key={path}>
+        {Page ? <Page params={params} /> : <Lazy load={load!} params={params} />}
+      </Fence>
+    );
+  }
+  return <LostPage />;
+}
+
+function Lazy({ load, params }: { load: Load; params: RouteParams }) {
+  const [page, setPage] = useState<{ Page: Page } | "loading" | "failed">("loading");
+  useEffect(() => {
+    load().then((module) => setPage({ Page: module.default }), () => setPage("failed"));
+  }, [load]);
+  if (page === "loading") return <Skeleton lines={6} />;
+  if (page === "failed") return <BrokenPage />;
+  return <page.Page params={params} />;
+}
+
+// Fence keeps a page that throws from taking the header down with it.
+function Fence({ children }: { children: preact.ComponentChildren }) {
+  const [error] = useErrorBoundary((cause) => console.error(cause));
+  return error ? <BrokenPage /> : <>{children}</>;
+}
+
+function BrokenPage() {
+  const reload = <Button kind="primary" onClick={() => location.reload()}>{t("broken.reload")}</Button>;
+  return <Empty page title={t("broken.title")} action={reload}>{t("broken.text")}</Empty>;
+}
+
+/** LostPage is what an unknown address shows. */
+export function LostPage() {
+  return <Empty page title={t("lost.title")} action={<LinkButton kind="primary" href="/">{t("lost.home")}</LinkButton>}>{t("lost.text")}</Empty>;
+}

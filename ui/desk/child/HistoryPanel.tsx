@@ -1,0 +1,79 @@
+import { useState } from "preact/hooks";
+import * as api from "../../client/api.ts";
+import { useResource } from "../../client/resource.ts";
+import type { HistoryItem } from "../../client/types.ts";
+import { Badge, Button, Empty, Panel, Skeleton } from "../../kit/components.tsx";
+import { ProblemNotice } from "../../kit/problem.tsx";
+import { date, has, moment, none, number, t } from "../../kit/words.ts";
+import { sourceWords } from "./words.tsx";
+
+const FIRST = 5;
+
+/** HistoryPanel tells what changed about a child and who said it, newest first. `stamp` changes when the child does. */
+export function HistoryPanel({ child, stamp }: { child: string; stamp: string }) {
+  const asked = useResource(`history ${child} ${stamp}`, (signal) => api.history(child, signal));
+  const [all, setAll] = useState(false);
+  const items = [...(asked.value?.items ?? [])].sort((a, b) => b.said_at.localeCompare(a.said_at));
+  const shown = all ? items : items.slice(0, FIRST);
+  return (
+    <Panel title={t("child.history")} note={t("child.history.note")}>
+      {asked.problem && <ProblemNotice problem={asked.problem} onRetry={asked.reload} />}
+      {!asked.value && !asked.problem && <Skeleton lines={4} />}
+      {asked.value && items.length === 0 && <Empty title={t("child.history.empty")} />}
+      <ol class="history">
+        {shown.map((item) => (
+          <Item key={item.entry} item={item} />
+        ))}
+      </ol>
+      {items.length > shown.length && (
+        <div class="weighings-more no-print">
+          <Button onClick={() => setAll(true)}>{t("child.history.more", { n: items.length - shown.length })}</Button>
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function Item({ item }: { item: HistoryItem }) {
+  const kind = `child.history.kind.${item.kind}`;
+  return (
+    <li class="history-item">
+      <div class="history-head">
+        <strong>{t(has(kind) ? kind : "child.history.kind.other")}</strong>
+        <span>{date(item.at.slice(0, 10))}</span>
+        {item.withdrawn && <Badge>{t("child.withdrawn")}</Badge>}
+      </div>
+      {item.changes.length > 0 && (
+        <ul class="history-changes">
+          {item.changes.map((change, i) => (
+            <li key={i}>
+              {fieldWord(change.field)}: {change.from !== "" && <del>{valueWord(change.field, change.from)}</del>} {change.from !== "" && <span aria-hidden="true">→</span>}{" "}
+              <ins>{valueWord(change.field, change.to)}</ins>
+            </li>
+          ))}
+        </ul>
+      )}
+      {item.reason !== "" && <p class="history-reason">{t("child.history.reason", { reason: item.reason })}</p>}
+      <p class="history-by">
+        {moment(item.said_at)}
+        {item.source.kind === "import" && item.said_by !== "" && ` · ${item.said_by}`} · {sourceWords(item.source, item.said_by)}
+      </p>
+    </li>
+  );
+}
+
+/** valueWord writes a stored value as people read it: dates and decimals of the language, codes as words. */
+function valueWord(field: string, value: string): string {
+  if (value === "") return none;
+  if (field === "sex" && has(`sex.${value}`)) return t(`sex.${value}`);
+  if (field === "oedema") return t("child.yes");
+  if (field === "measure" && has(`child.how.${value}`)) return t(`child.how.${value}`);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return date(value);
+  if (/_(kg|cm|g)$/.test(field) && /^\d+(\.\d+)?$/.test(value)) return number(Number(value), value.split(".")[1]?.length ?? 0);
+  return value;
+}
+
+function fieldWord(field: string): string {
+  const key = `child.field.${field}`;
+  return has(key) ? t(key) : field;
+}
