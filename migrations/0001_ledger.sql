@@ -33,7 +33,8 @@ create unique index entry_seq on entry (city, seq);
 create index entry_subject on entry (city, subject, seq);
 create index entry_batch on entry (city, batch, seq) where batch is not null;
 
--- Cards: what the entries about one person add up to.
+-- Cards: what the entries about one person add up to, packed for the program;
+-- the columns beside the body are what is searched and filtered by.
 create table card (
     city {key} not null,
     id bytea not null,
@@ -46,7 +47,7 @@ create table card (
     sex {key} not null,
     address text not null,
     active bigint not null,
-    body text not null,
+    body bytea not null,
     primary key (city, id)
 );
 create index card_place on card (city, place, name, id);

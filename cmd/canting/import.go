@@ -32,18 +32,22 @@ func importSigizi(ctx context.Context, t *terminal, o *options, files []string) 
 		fmt.Fprintln(t.err, t.words.Say("cli.usage.import_sigizi"))
 		return errUsage
 	}
+	sizes, err := sizesOf(files)
+	if err != nil {
+		return err
+	}
 	h, err := open(ctx, o.db)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.close()) }()
-	report, err := openReport(o.report)
+	report, err := openReport(o.report, len(files) > 1)
 	if err != nil {
 		return err
 	}
 	refused := false
-	for _, name := range files {
-		b, err := t.importOne(ctx, h, name, o, report)
+	for i, name := range files {
+		b, err := t.importOne(ctx, h, importing.File{Name: filepath.Base(name), Path: name, Size: sizes[i]}, o, report)
 		if err != nil {
 			return errors.Join(err, report.close())
 		}
@@ -58,24 +62,29 @@ func importSigizi(ctx context.Context, t *terminal, o *options, files []string) 
 	return nil
 }
 
-func (t *terminal) importOne(ctx context.Context, h *house, name string, o *options, report *report) (*ledger.Batch, error) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, fault.E("import", fault.Invalid, "cli.import.nofile", err, "file", name)
-	}
-	if info.IsDir() {
-		return nil, fault.E("import", fault.Invalid, "cli.import.nofile", nil, "file", name)
-	}
-	file := importing.File{Name: filepath.Base(name), Path: name, Size: info.Size()}
-	report.begin(name)
-	b, err := h.imports.Run(ctx, h.operator(), t.words.Say("cli.operator"), file, importing.Options{DryRun: o.dryRun, DateOrder: o.dateOrder}, report.remark)
-	if b != nil {
-		t.tell(name, b)
-		if err := report.end(b); err != nil {
-			return b, err
+// sizesOf looks for the files before any of them is imported, so that a slip in
+// the last name does not leave the others done.
+func sizesOf(files []string) ([]int64, error) {
+	sizes := make([]int64, len(files))
+	for i, name := range files {
+		info, err := os.Stat(name)
+		if err != nil || info.IsDir() {
+			return nil, fault.E("import", fault.Invalid, "cli.import.nofile", err, "file", name)
 		}
+		sizes[i] = info.Size()
 	}
-	return b, err
+	return sizes, nil
+}
+
+func (t *terminal) importOne(ctx context.Context, h *house, file importing.File, o *options, report *report) (*ledger.Batch, error) {
+	report.begin(file.Name)
+	b, err := h.imports.Run(ctx, h.operator(), t.words.Say("cli.operator"), file, importing.Options{DryRun: o.dryRun, DateOrder: o.dateOrder}, report.remark)
+	if b == nil {
+		// It did not even begin; the report is to be readable all the same.
+		return nil, errors.Join(err, report.end(&ledger.Batch{State: ledger.BatchFailed, DryRun: o.dryRun}))
+	}
+	t.tell(file.Path, b)
+	return b, errors.Join(err, report.end(b))
 }
 
 // tell says what became of one file.
@@ -112,11 +121,12 @@ func (t *terminal) tell(name string, b *ledger.Batch) {
 // report writes a JSON file as the import goes, so that a long list of remarks
 // never has to be held. One file imported is one object; several are an array.
 type report struct {
-	path  string
-	out   *os.File
-	files int
-	rows  int
-	err   error
+	path    string
+	several bool
+	out     *os.File
+	files   int
+	rows    int
+	err     error
 }
 
 // reported is the end of a file's object in a report.
@@ -131,8 +141,8 @@ type reported struct {
 	Totals  ledger.Totals     `json:"totals"`
 }
 
-func openReport(path string) (*report, error) {
-	r := &report{path: path}
+func openReport(path string, several bool) (*report, error) {
+	r := &report{path: path, several: several}
 	if path == "" {
 		return r, nil
 	}
@@ -157,10 +167,13 @@ func (r *report) json(v any) {
 	r.write(string(raw))
 }
 
-// begin opens the object of one file. Several files stand one object to a line.
+// begin opens the object of one file.
 func (r *report) begin(name string) {
-	if r.files > 0 {
-		r.write("\n")
+	switch {
+	case r.several && r.files == 0:
+		r.write("[")
+	case r.several:
+		r.write(",")
 	}
 	r.files++
 	r.rows = 0
@@ -207,6 +220,9 @@ func (r *report) close() error {
 	if r.out == nil {
 		return nil
 	}
+	if r.several {
+		r.write("]\n")
+	}
 	return r.failed(errors.Join(r.err, r.out.Close()))
 }
 
@@ -215,6 +231,10 @@ func (r *report) failed(err error) error {
 		return nil
 	}
 	return fault.E("import.report", fault.Unavailable, "cli.import.noreport", err, "file", r.path)
+}
+
+func undoFlags(set *flag.FlagSet, o *options) {
+	set.BoolVar(&o.crashed, "crashed", false, "the program that ran imports was killed: they are interrupted, though they say that they run; nothing else may be importing now")
 }
 
 func importUndo(ctx context.Context, t *terminal, o *options, args []string) (err error) {
@@ -231,6 +251,11 @@ func importUndo(ctx context.Context, t *terminal, o *options, args []string) (er
 		return err
 	}
 	defer func() { err = errors.Join(err, h.close()) }()
+	if o.crashed {
+		if err := h.imports.Recover(ctx); err != nil {
+			return err
+		}
+	}
 	b, err := h.imports.Undo(ctx, h.operator(), id)
 	if err != nil {
 		return err

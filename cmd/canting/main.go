@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -68,11 +69,13 @@ func (t *terminal) line() (string, error) {
 }
 
 // command is one thing that canting does. run is given the arguments behind
-// its name, flags already taken out.
+// its name, flags already taken out; a command that has no operands refuses
+// any, lest "canting verify other.db" verify another database than it seems to.
 type command struct {
-	name  []string
-	flags func(*flag.FlagSet, *options)
-	run   func(context.Context, *terminal, *options, []string) error
+	name     []string
+	flags    func(*flag.FlagSet, *options)
+	run      func(context.Context, *terminal, *options, []string) error
+	operands bool
 }
 
 // options are the flags of all commands together.
@@ -82,6 +85,7 @@ type options struct {
 	dryRun    bool
 	report    string
 	dateOrder string
+	crashed   bool
 	seed      uint64
 	children  int
 	secure    bool
@@ -94,30 +98,42 @@ type options struct {
 
 func commands() []command {
 	return []command{
-		{[]string{"serve"}, serveFlags, serve},
-		{[]string{"demo"}, demoFlags, demo},
-		{[]string{"import", "sigizi"}, importFlags, importSigizi},
-		{[]string{"import", "undo"}, nil, importUndo},
-		{[]string{"import", "list"}, nil, importList},
-		{[]string{"export", "measurements"}, nil, exportMeasurements},
-		{[]string{"verify"}, nil, verifyLedger},
-		{[]string{"migrate"}, nil, migrate},
-		{[]string{"user", "add"}, userFlags, userAdd},
-		{[]string{"version"}, nil, printVersion},
+		{[]string{"serve"}, serveFlags, serve, false},
+		{[]string{"demo"}, demoFlags, demo, false},
+		{[]string{"import", "sigizi"}, importFlags, importSigizi, true},
+		{[]string{"import", "undo"}, undoFlags, importUndo, true},
+		{[]string{"import", "list"}, nil, importList, false},
+		{[]string{"export", "measurements"}, nil, exportMeasurements, false},
+		{[]string{"verify"}, nil, verifyLedger, false},
+		{[]string{"migrate"}, nil, migrate, false},
+		{[]string{"user", "add"}, userFlags, userAdd, false},
+		{[]string{"user", "list"}, nil, userList, false},
+		{[]string{"user", "password"}, nil, userPassword, true},
+		{[]string{"user", "close"}, nil, userClose, true},
+		{[]string{"version"}, nil, printVersion, false},
 	}
 }
 
-// errUsage is a command line that was refused after saying why.
-var errUsage = errors.New("usage")
+// errUsage is a command line that was refused after saying why; errHelp is one
+// that asked for its usage and got it.
+var (
+	errUsage = errors.New("usage")
+	errHelp  = errors.New("help")
+)
 
 // run finds the command, reads its flags wherever they stand, and runs it.
 func (t *terminal) run(ctx context.Context, args []string) int {
+	args = leading(args)
 	for _, c := range commands() {
 		if !begins(args, c.name) {
 			continue
 		}
 		o := &options{}
 		positional, err := t.parse(c, o, args[len(c.name):])
+		if err == nil && len(positional) > 0 && !c.operands {
+			fmt.Fprintln(t.err, t.words.Say("cli.usage."+joined(c.name)))
+			err = errUsage
+		}
 		if err == nil {
 			err = c.run(ctx, t, o, positional)
 		}
@@ -129,6 +145,22 @@ func (t *terminal) run(ctx context.Context, args []string) int {
 	}
 	fmt.Fprintln(t.err, t.words.Say("cli.unknown", "command", args[0]))
 	return exitUsage
+}
+
+// leading moves a --db that stands before the command behind it.
+func leading(args []string) []string {
+	for len(args) > 1 && strings.HasPrefix(args[0], "-") {
+		name, _, valued := strings.Cut(strings.TrimLeft(args[0], "-"), "=")
+		n := 2
+		if valued {
+			n = 1
+		}
+		if name != "db" || len(args) <= n {
+			break
+		}
+		args = append(slices.Clone(args[n:]), args[:n]...)
+	}
+	return args
 }
 
 func begins(args, name []string) bool {
@@ -158,7 +190,10 @@ func (t *terminal) parse(c command, o *options, args []string) ([]string, error)
 	}
 	var positional []string
 	for {
-		if err := set.Parse(args); err != nil {
+		switch err := set.Parse(args); {
+		case errors.Is(err, flag.ErrHelp):
+			return nil, errHelp
+		case err != nil:
 			return nil, errUsage
 		}
 		rest := set.Args()
@@ -191,7 +226,7 @@ func joined(name []string) string {
 // line for the operator.
 func (t *terminal) exit(err error) int {
 	switch {
-	case err == nil:
+	case err == nil, errors.Is(err, errHelp):
 		return exitOK
 	case errors.Is(err, errUsage):
 		return exitUsage

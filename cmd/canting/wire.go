@@ -46,6 +46,28 @@ func (s doorStore) Begin(ctx context.Context, city region.Code) (door.Unit, erro
 	return s.Store.Begin(ctx, city)
 }
 
+// nearest reads a card from the door when it is at hand there and nobody has
+// written since, else from the store.
+type nearest struct {
+	*store.Store
+	door *door.Door
+}
+
+// Card reads one card within a filter.
+func (n nearest) Card(ctx context.Context, f access.Filter, id ledger.ID) (*ledger.Card, error) {
+	if len(f.Areas) == 0 {
+		return n.Store.Card(ctx, f, id) // which finds nothing there
+	}
+	seq, err := n.Seq(ctx, f.City)
+	if err != nil {
+		return nil, err
+	}
+	if card := n.door.AtHand(id, seq); card != nil && f.Admits(card.Person.Place) {
+		return card, nil
+	}
+	return n.Store.Card(ctx, f, id)
+}
+
 // open puts the house together on a database.
 func open(ctx context.Context, db string) (*house, error) {
 	city, err := region.Kota()
@@ -66,7 +88,7 @@ func open(ctx context.Context, db string) (*house, error) {
 	h.door = door.Open(door.Config{Store: doorStore{s}, City: city.Code})
 	h.children = &child.Service{Store: s, Code: city.Code}
 	h.figures = &figure.Service{Store: s, City: city, Code: city.Code, Today: h.today}
-	h.weighing = &weigh.Service{Reader: s, Door: h.door, Now: time.Now, Zone: h.zone}
+	h.weighing = &weigh.Service{Reader: nearest{s, h.door}, Door: h.door, Now: time.Now, Zone: h.zone}
 	h.pairs = &pairing.Service{Store: s, Door: h.door, Code: city.Code, Now: time.Now, NewID: newID}
 	h.imports = &importing.Service{Store: s, Door: h.door, Open: sigizi.OpenSource, City: city, Now: time.Now, NewID: newID, Zone: h.zone, Log: h.log}
 	return h, nil

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"slices"
 
 	"canting/internal/domain/access"
@@ -18,9 +19,11 @@ const (
 	sqlCardsIn  = `select c.body from card c where c.city = $1 and c.id in ($LIST) and $SCOPE`
 	sqlCardsAt  = `select c.body from card c where c.city = $1 and c.active = 1 and (c.name > $2 or (c.name = $2 and c.id > $3)) and $SCOPE order by c.name, c.id limit $4`
 	sqlCardsAll = `select c.body from card c where c.city = $1 and c.active = 1 and $SCOPE order by c.place, c.name, c.id`
-	sqlCardsRaw = `select c.id, c.seq, c.body from card c where c.city = $1 and $SCOPE order by c.id`
+	sqlCardsRaw = `select ` + identityColumns + `, c.body from card c where c.city = $1 and $SCOPE order by c.id`
 
-	sqlIdentities = `select c.id, c.seq, c.place, c.name, c.mother, c.nik, c.birth, c.sex, c.address, c.active from card c where c.city = $1 and c.seq > $2 and $SCOPE order by c.seq`
+	identityColumns = `c.id, c.seq, c.place, c.name, c.mother, c.nik, c.birth, c.sex, c.address, c.active`
+
+	sqlIdentities = `select ` + identityColumns + ` from card c where c.city = $1 and c.seq > $2 and $SCOPE order by c.seq`
 
 	sqlHistory      = `select ` + entryColumns + ` from entry e where e.city = $1 and e.subject in ($LIST) order by e.seq`
 	sqlBatchEntries = `select ` + entryColumns + ` from entry e where e.city = $1 and e.batch = $2 and e.seq < $3 order by e.seq desc limit $4`
@@ -41,7 +44,7 @@ const (
 	sqlPairCount = `select count(*) from pair p join card a on a.city = p.city and a.id = p.a join card b on b.city = p.city and b.id = p.b where p.city = $1 and p.state = $2 and $SCOPE`
 	sqlPairList  = `select p.body from pair p join card a on a.city = p.city and a.id = p.a join card b on b.city = p.city and b.id = p.b where p.city = $1 and p.state in ($2, $3) and (p.opened > $4 or (p.opened = $4 and p.id > $5)) and $SCOPE order by p.opened, p.id limit $6`
 	sqlPairByID  = `select p.body from pair p where p.city = $1 and p.id = $2`
-	sqlPairsAll  = `select p.body from pair p where p.city = $1 order by p.id`
+	sqlPairsAll  = `select p.id, p.a, p.b, p.seq, p.opened, p.state, p.score, p.body from pair p where p.city = $1 order by p.id`
 	sqlPairsOf   = `select p.id from pair p where p.city = $1 and p.state = $2 and p.a = $3 union select p.id from pair p where p.city = $1 and p.state = $2 and p.b = $3`
 )
 
@@ -99,27 +102,24 @@ func (s *Store) EachCard(ctx context.Context, f access.Filter, each func(*ledger
 	}, text, args...)
 }
 
-// EachStored hands over every card as it is stored, active or not, by ID: what
-// verifying compares with.
-func (s *Store) EachStored(ctx context.Context, f access.Filter, each func(*ledger.Card) error) error {
+// EachStored hands over every card as it is stored, active or not, by ID, with
+// what stands beside it to search and filter by: what verifying compares with.
+func (s *Store) EachStored(ctx context.Context, f access.Filter, each func(*ledger.Card, Identity) error) error {
 	// A card that was taken in or taken back has no place, so no area holds it:
 	// whoever may verify the city may see that it is there.
 	f.Areas = append([]region.Code{""}, f.Areas...)
 	text, args := scoped(sqlCardsRaw, "c", f, []any{string(f.City)})
 	return s.each(ctx, "store.cards", func(rows *sql.Rows) error {
-		var (
-			id   ledger.ID
-			seq  int64
-			body sql.RawBytes
-		)
-		if err := rows.Scan((*idValue)(&id), &seq, &body); err != nil {
-			return unavailable("store.cards", err)
-		}
-		card, err := ledger.DecodeCard(body)
+		var body sql.RawBytes
+		who, err := scanIdentity(rows, &body)
 		if err != nil {
 			return err
 		}
-		return each(card)
+		card, err := ledger.DecodeCard(body)
+		if err != nil {
+			return fault.E("store.cards", fault.Internal, "", fmt.Errorf("card %s: %w", who.ID, err))
+		}
+		return each(card, who)
 	}, text, args...)
 }
 
@@ -147,21 +147,30 @@ func (s *Store) EachIdentity(ctx context.Context, f access.Filter, after int64, 
 	f.Areas = append([]region.Code{""}, f.Areas...)
 	text, args := scoped(sqlIdentities, "c", f, []any{string(f.City), after})
 	return s.each(ctx, "store.identities", func(rows *sql.Rows) error {
-		var (
-			who   Identity
-			birth string
-		)
-		err := rows.Scan((*idValue)(&who.ID), &who.Seq, &who.Place, &who.Name, &who.Mother, &who.NIK, &birth, &who.Sex, &who.Address, &who.Active)
+		who, err := scanIdentity(rows)
 		if err != nil {
-			return unavailable("store.identities", err)
-		}
-		if birth != "" {
-			if who.Birth, err = ident.ParseDate(birth); err != nil {
-				return err
-			}
+			return err
 		}
 		return each(who)
 	}, text, args...)
+}
+
+// scanIdentity reads identityColumns, and into more what follows them.
+func scanIdentity(rows *sql.Rows, more ...any) (Identity, error) {
+	var (
+		who   Identity
+		birth string
+	)
+	into := []any{(*idValue)(&who.ID), &who.Seq, &who.Place, &who.Name, &who.Mother, &who.NIK, &birth, &who.Sex, &who.Address, &who.Active}
+	if err := rows.Scan(append(into, more...)...); err != nil {
+		return who, unavailable("store.identities", err)
+	}
+	if birth == "" {
+		return who, nil
+	}
+	var err error
+	who.Birth, err = ident.ParseDate(birth)
+	return who, err
 }
 
 // History reads the entries about some subjects, in order. The caller has read
@@ -362,9 +371,24 @@ func (s *Store) Pair(ctx context.Context, city region.Code, id ledger.ID) (*ledg
 	return pairs[0], nil
 }
 
-// AllPairs reads every pair of a city.
-func (s *Store) AllPairs(ctx context.Context, city region.Code) ([]*ledger.PairCard, error) {
-	return s.pairs(ctx, sqlPairsAll, string(city))
+// EachPair hands over every pair of a city as it is stored, by ID, with what
+// stands beside it: what verifying compares with.
+func (s *Store) EachPair(ctx context.Context, city region.Code, each func(*ledger.PairCard, ledger.PairIndex) error) error {
+	return s.each(ctx, "store.pairs", func(rows *sql.Rows) error {
+		var (
+			beside ledger.PairIndex
+			body   sql.RawBytes
+		)
+		err := rows.Scan((*idValue)(&beside.ID), (*idValue)(&beside.A), (*idValue)(&beside.B), &beside.Seq, &beside.Opened, &beside.State, &beside.Score, &body)
+		if err != nil {
+			return unavailable("store.pairs", err)
+		}
+		pair, err := ledger.DecodePair(body)
+		if err != nil {
+			return fault.E("store.pairs", fault.Internal, "", fmt.Errorf("pair %s: %w", beside.ID, err))
+		}
+		return each(pair, beside)
+	}, sqlPairsAll, string(city))
 }
 
 func (s *Store) pairs(ctx context.Context, text string, args ...any) ([]*ledger.PairCard, error) {

@@ -98,14 +98,16 @@ func (u *Unit) lock(ctx context.Context) error {
 	return err
 }
 
-// dropWriter forgets the writer connection. A transaction that was open on it
-// is rolled back by the engine.
+// dropWriter ends the writer connection. A transaction that was open on it is
+// rolled back by the engine. Were it only given back to the pool, the open
+// transaction would be the next one's to stumble over.
 func (s *Store) dropWriter() {
 	for text, stmt := range s.statements {
 		_ = stmt.Close()
 		delete(s.statements, text)
 	}
 	if s.writer != nil {
+		_ = s.writer.Raw(func(any) error { return driver.ErrBadConn })
 		_ = s.writer.Close()
 		s.writer = nil
 	}
@@ -192,7 +194,10 @@ func (u *Unit) EntriesOf(ctx context.Context, subject ledger.ID) ([]*ledger.Entr
 		}
 		entries = append(entries, e)
 	}
-	return entries, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, unavailable("store.entries", err)
+	}
+	return entries, nil
 }
 
 // in runs a statement with a list of IDs, a bounded number at a time.
@@ -305,7 +310,7 @@ func (u *Unit) putCards(ctx context.Context, w ledger.Write) error {
 		if c.Active() {
 			active = 1
 		}
-		return append(v, string(u.city), c.ID[:], c.Seq, string(p.Place), p.Name, p.Mother, p.NIK, p.Birth.String(), string(p.Sex), p.Address, active, string(body)), nil
+		return append(v, string(u.city), c.ID[:], c.Seq, string(p.Place), p.Name, p.Mother, p.NIK, p.Birth.String(), string(p.Sex), p.Address, active, body), nil
 	})
 }
 

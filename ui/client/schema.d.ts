@@ -666,6 +666,8 @@ export interface components {
             source: string;
             /** @description 24 months up to month. */
             trend: components["schemas"]["MonthCounts"][];
+            /** @description Those counted here and in none of the parts: their kelurahan or posyandu is not known yet. Null when there are none. */
+            unplaced: components["schemas"]["Figures"];
         };
         FiguresPlace: {
             /** @description The dotted code. */
@@ -1267,7 +1269,7 @@ export interface operations {
                 /** @description Empty for the latest with figures. */
                 month?: string;
                 /** @description Only those; empty for all. */
-                status?: "stunting" | "wasting" | "underweight" | "not_weighed" | "two_t" | "below_red" | "flagged";
+                status?: "stunting" | "wasting" | "underweight" | "not_weighed" | "two_t" | "below_red" | "flagged" | "unplaced";
                 /** @description The next of the page before. */
                 after?: string;
                 limit?: number;

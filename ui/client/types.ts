@@ -63,10 +63,12 @@ export interface FiguresPage {
   open_pairs: number;
   here: Figures;
   below: { place: Place; figures: Figures }[];
+  /** unplaced are those counted here and in none of the parts. */
+  unplaced: Figures | null;
   trend: { month: string; figures: Figures }[];
 }
 
-export type Status = "stunting" | "wasting" | "underweight" | "not_weighed" | "two_t" | "below_red" | "flagged";
+export type Status = "stunting" | "wasting" | "underweight" | "not_weighed" | "two_t" | "below_red" | "flagged" | "unplaced";
 /** Sex is empty when it is not known. */
 export type Sex = "l" | "p" | "";
 

@@ -127,6 +127,7 @@ function figuresAnswer(map: MapFile, query: URLSearchParams): Answer {
   if (!found) return problem(404, "fault.not_found");
   const { place, below } = found;
   const page: FiguresPage = {
+    unplaced: null,
     place, month, first_month: first, last_month: last, as_of: "2026-10-28T03:15:00Z", source: "source.demo", open_pairs: 14,
     here: figuresOf(map, place.code, month),
     below: below.map((p) => ({ place: p, figures: figuresOf(map, p.code, month) })),

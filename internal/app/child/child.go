@@ -4,15 +4,14 @@ package child
 
 import (
 	"context"
-	"encoding/base64"
 	"slices"
-	"strings"
 
 	"canting/internal/domain/access"
 	"canting/internal/domain/fault"
 	"canting/internal/domain/ident"
 	"canting/internal/domain/ledger"
 	"canting/internal/domain/region"
+	"canting/internal/domain/tally"
 )
 
 // Store is what children are read from. Every read of names takes a filter.
@@ -34,7 +33,8 @@ type Service struct {
 // Status narrows a list to the children of one finding in a month.
 type Status string
 
-// The statuses that a list can be narrowed to.
+// The statuses that a list can be narrowed to. All but the first and
+// NotWeighed carry the name of the tally.Indicator that counts them.
 const (
 	AnyStatus   Status = ""
 	Stunting    Status = "stunting"
@@ -44,11 +44,14 @@ const (
 	TwoT        Status = "two_t"
 	BelowRed    Status = "below_red"
 	Flagged     Status = "flagged"
+	// Unplaced are those whose kelurahan (in a city) or posyandu (in a
+	// kelurahan) is not known yet.
+	Unplaced Status = "unplaced"
 )
 
 // Statuses are all statuses.
 func Statuses() []Status {
-	return []Status{AnyStatus, Stunting, Wasting, Underweight, NotWeighed, TwoT, BelowRed, Flagged}
+	return []Status{AnyStatus, Stunting, Wasting, Underweight, NotWeighed, TwoT, BelowRed, Flagged, Unplaced}
 }
 
 // Listed is one child of a list, with the weighing that the list is about: the
@@ -91,7 +94,7 @@ func (s *Service) List(ctx context.Context, who access.Access, q Query) (*List, 
 		q.Limit = defaultLimit
 	}
 	q.Limit = min(q.Limit, maxLimit)
-	name, id, err := parseCursor(q.After)
+	name, id, err := s.after(ctx, filter, q.After)
 	if err != nil {
 		return nil, err
 	}
@@ -102,17 +105,15 @@ func (s *Service) List(ctx context.Context, who access.Access, q Query) (*List, 
 			return nil, err
 		}
 		for _, card := range cards {
+			name, id = card.Person.Name, card.ID
+			if !underFive(card, q.Month) || !q.fits(card) {
+				continue
+			}
 			if len(list.Items) == q.Limit {
-				last := list.Items[q.Limit-1].Card
-				list.Next = cursor(last.Person.Name, last.ID)
+				list.Next = list.Items[q.Limit-1].Card.ID.String()
 				return list, nil
 			}
-			name, id = card.Person.Name, card.ID
-			if underFive(card, q.Month) {
-				if latest := ofMonth(card, q.Month); q.Status.fits(latest) {
-					list.Items = append(list.Items, Listed{card, latest})
-				}
-			}
+			list.Items = append(list.Items, Listed{card, ofMonth(card, q.Month)})
 		}
 		if len(cards) < readAtOnce {
 			return list, nil
@@ -140,30 +141,28 @@ func ofMonth(card *ledger.Card, month int) *ledger.Weighed {
 	return nil
 }
 
-func (s Status) fits(w *ledger.Weighed) bool {
-	switch {
-	case s == AnyStatus:
-		return true
-	case s == NotWeighed:
-		return w == nil || w.WeightKg == 0
-	case w == nil:
-		return false
+// fits tells whether the list is about the child.
+func (q Query) fits(card *ledger.Card) bool {
+	if q.Status == Unplaced {
+		part := region.Posyandu
+		if q.Place.Level() < region.Kelurahan {
+			part = region.Kelurahan
+		}
+		return card.Person.Place.Level() < part
 	}
-	r := &w.Result
-	below := func(score ledger.Score) bool { return score.Usable() && score.Z < -2 }
+	return q.Status.fits(card, q.Month)
+}
+
+// fits asks the tallies themselves, so that a list holds exactly the children
+// that the figure counts.
+func (s Status) fits(card *ledger.Card, month int) bool {
 	switch s {
-	case Stunting:
-		return below(r.LenheiForAge)
-	case Wasting:
-		return below(r.WeightForLen) || w.Oedema && w.WeightKg > 0 && w.LenheiCm > 0
-	case Underweight:
-		return below(r.WeightForAge)
-	case TwoT:
-		return r.KMS.TwoT
-	case BelowRed:
-		return r.KMS.BelowRed
-	case Flagged:
-		return r.LenheiForAge.Flag || r.WeightForLen.Flag || r.WeightForAge.Flag
+	case AnyStatus:
+		return true
+	case NotWeighed:
+		return !card.Person.Birth.IsZero() && !tally.Standing(card, month)[tally.Weighed]
+	case Stunting, Wasting, Underweight, TwoT, BelowRed, Flagged:
+		return tally.Standing(card, month)[tally.Indicator(s)]
 	}
 	return false
 }
@@ -208,7 +207,8 @@ func (s *Service) card(ctx context.Context, who access.Access, id ledger.ID) (*l
 	return nil, fault.E("child.read", fault.Internal, "", nil)
 }
 
-// Said is one thing that was said of a child, and what it changed.
+// Said is one thing that was said of a child, and what it changed. The entry
+// comes without its body, which holds the NIK in full.
 type Said struct {
 	Entry     *ledger.Entry
 	Changes   []Change
@@ -229,34 +229,41 @@ func (s *Service) History(ctx context.Context, who access.Access, id ledger.ID) 
 	if err != nil {
 		return nil, err
 	}
-	return tell(entries)
+	return tell(card.ID, entries)
 }
 
-// members are the records that the card holds, itself first.
+// members are the records that the card holds, itself first. One that was
+// parted from it again is a person of its own.
 func members(card *ledger.Card) []ledger.ID {
 	ids := []ledger.ID{card.ID}
 	for _, m := range card.Merges {
-		if !slices.Contains(ids, m.Other) {
+		if !m.Withdrawn && !slices.Contains(ids, m.Other) {
 			ids = append(ids, m.Other)
 		}
 	}
 	return ids
 }
 
-func cursor(name string, id ledger.ID) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(id.String() + name))
-}
-
-func parseCursor(text string) (string, ledger.ID, error) {
-	if text == "" {
+// after finds where a page begins: behind the child that the page before ended
+// with. A cursor is that child's ID and nothing more, because it stands in
+// addresses, where no name may. A child who has left the list since is no place
+// to go on from, so the list then begins anew.
+func (s *Service) after(ctx context.Context, filter access.Filter, cursor string) (string, ledger.ID, error) {
+	if cursor == "" {
 		return "", ledger.ID{}, nil
 	}
-	raw, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || len(raw) < 36 {
+	id, err := ledger.ParseID(cursor)
+	if err != nil {
 		return "", ledger.ID{}, fault.E("child.list", fault.Invalid, "fault.cursor", err)
 	}
-	id, err := ledger.ParseID(string(raw[:36]))
-	return strings.Clone(string(raw[36:])), id, err
+	card, err := s.Store.Card(ctx, filter, id)
+	if fault.KindOf(err) == fault.NotFound {
+		return "", ledger.ID{}, nil
+	}
+	if err != nil {
+		return "", ledger.ID{}, err
+	}
+	return card.Person.Name, id, nil
 }
 
 // Masked is a NIK as lists show it.

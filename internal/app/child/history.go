@@ -2,94 +2,115 @@ package child
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 
 	"canting/internal/domain/fault"
 	"canting/internal/domain/ledger"
 )
 
-// tell replays entries and notes what each changed.
-func tell(entries []*ledger.Entry) ([]Said, error) {
+// tell folds the entries into a card one by one and notes what each changed.
+func tell(id ledger.ID, entries []*ledger.Entry) ([]Said, error) {
 	said := make([]Said, 0, len(entries))
 	at := map[ledger.ID]int{}
-	var person ledger.Person
-	weighings := map[ledger.ID]ledger.Weighing{}
+	card := &ledger.Card{ID: id}
 	for _, e := range entries {
-		one := Said{Entry: e}
-		switch e.Kind {
-		case ledger.PersonRegistered, ledger.PersonUpdated:
-			var p ledger.Person
-			if err := json.Unmarshal(e.Body, &p); err != nil {
-				return nil, fault.E("child.history", fault.Internal, "", err)
-			}
-			one.Changes = personChanges(&person, p)
-		case ledger.GrowthWeighed:
-			var w ledger.Weighing
-			if err := json.Unmarshal(e.Body, &w); err != nil {
-				return nil, fault.E("child.history", fault.Internal, "", err)
-			}
-			one.Changes = weighingChanges(weighings[e.Amends], w)
-			weighings[e.ID] = w
-		case ledger.EntryWithdrawn:
-			if i, ok := at[e.Amends]; ok {
-				said[i].Withdrawn = true
-			}
+		changes, err := changesOf(card, e)
+		if err != nil {
+			return nil, err
+		}
+		if err := card.Apply(e); err != nil {
+			return nil, fault.E("child.history", fault.Internal, "", err)
+		}
+		if i, ok := at[e.Amends]; ok && e.Kind == ledger.EntryWithdrawn {
+			said[i].Withdrawn = true
 		}
 		at[e.ID] = len(said)
-		said = append(said, one)
+		envelope := *e
+		envelope.Body = nil
+		said = append(said, Said{Entry: &envelope, Changes: changes})
 	}
 	return said, nil
 }
 
-type field struct{ name, before, after string }
-
-func changed(fields []field) []Change {
-	var changes []Change
-	for _, f := range fields {
-		if f.after != "" && f.before != f.after {
-			changes = append(changes, Change{Field: f.name, From: f.before, To: f.after})
+// changesOf compares what an entry states with what the card holds before it.
+func changesOf(card *ledger.Card, e *ledger.Entry) ([]Change, error) {
+	var err error
+	switch e.Kind {
+	case ledger.PersonRegistered, ledger.PersonUpdated:
+		var p ledger.Person
+		if err = json.Unmarshal(e.Body, &p); err == nil {
+			return personChanges(card.Person, p), nil
+		}
+	case ledger.GrowthWeighed:
+		var w ledger.Weighing
+		if err = json.Unmarshal(e.Body, &w); err == nil {
+			return weighingChanges(amended(card, e.Amends), w), nil
 		}
 	}
-	return changes
-}
-
-// personChanges lays p over what was known and tells the difference. NIKs are
-// masked: a history is read over a shoulder too.
-func personChanges(known *ledger.Person, p ledger.Person) []Change {
-	fields := []field{
-		{"name", known.Name, p.Name},
-		{"sex", string(known.Sex), string(p.Sex)},
-		{"birth_date", known.Birth.String(), p.Birth.String()},
-		{"nik", masked(known.NIK), masked(p.NIK)},
-		{"mother", known.Mother, p.Mother},
-		{"mother_nik", masked(known.MotherNIK), masked(p.MotherNIK)},
-		{"place", string(known.Place), string(p.Place)},
-		{"address", known.Address, p.Address},
-		{"rt", known.RT, p.RT},
-		{"rw", known.RW, p.RW},
-		{"birth_weight_g", number(known.BirthWeightG), number(p.BirthWeightG)},
-		{"birth_length_cm", number(known.BirthLengthCm), number(p.BirthLengthCm)},
+	if err != nil {
+		return nil, fault.E("child.history", fault.Internal, "", err)
 	}
-	*known = p.Over(*known)
-	return changed(fields)
+	return nil, nil
 }
 
+// amended is the weighing that an amendment is about, as it stands.
+func amended(card *ledger.Card, entry ledger.ID) ledger.Weighing {
+	for i := range card.Weighed {
+		w := &card.Weighed[i]
+		if slices.ContainsFunc(w.Versions, func(v ledger.Version) bool { return v.Entry == entry }) {
+			return w.Weighing
+		}
+	}
+	return ledger.Weighing{}
+}
+
+// changed tells whether a field changed, and shows it as people may read it.
+func changed(changes []Change, name, before, after string, show func(string) string) []Change {
+	if before == after {
+		return changes
+	}
+	return append(changes, Change{Field: name, From: show(before), To: show(after)})
+}
+
+func plain(text string) string { return text }
+
+// personChanges tells what p says that is not known yet. NIKs are masked: a
+// history is read over a shoulder too.
+func personChanges(known, p ledger.Person) []Change {
+	now := p.Over(known)
+	var c []Change
+	c = changed(c, "name", known.Name, now.Name, plain)
+	c = changed(c, "sex", string(known.Sex), string(now.Sex), plain)
+	c = changed(c, "birth_date", known.Birth.String(), now.Birth.String(), plain)
+	c = changed(c, "nik", known.NIK, now.NIK, masked)
+	c = changed(c, "mother", known.Mother, now.Mother, plain)
+	c = changed(c, "mother_nik", known.MotherNIK, now.MotherNIK, masked)
+	c = changed(c, "place", string(known.Place), string(now.Place), plain)
+	c = changed(c, "address", known.Address, now.Address, plain)
+	c = changed(c, "rt", known.RT, now.RT, plain)
+	c = changed(c, "rw", known.RW, now.RW, plain)
+	c = changed(c, "birth_weight_g", number(known.BirthWeightG), number(now.BirthWeightG), plain)
+	return changed(c, "birth_length_cm", number(known.BirthLengthCm), number(now.BirthLengthCm), plain)
+}
+
+// weighingChanges tells what a correction changed, a value taken away included.
 func weighingChanges(before, w ledger.Weighing) []Change {
-	oedema := func(w ledger.Weighing) string {
-		if w.Oedema {
-			return "y"
-		}
-		return ""
+	var c []Change
+	c = changed(c, "date", before.Date.String(), w.Date.String(), plain)
+	c = changed(c, "weight_kg", number(before.WeightKg), number(w.WeightKg), plain)
+	c = changed(c, "lenhei_cm", number(before.LenheiCm), number(w.LenheiCm), plain)
+	c = changed(c, "measure", string(before.Measure), string(w.Measure), plain)
+	c = changed(c, "muac_cm", number(before.MUACCm), number(w.MUACCm), plain)
+	c = changed(c, "head_cm", number(before.HeadCm), number(w.HeadCm), plain)
+	return changed(c, "oedema", yes(before.Oedema), yes(w.Oedema), plain)
+}
+
+func yes(v bool) string {
+	if v {
+		return "y"
 	}
-	return changed([]field{
-		{"date", before.Date.String(), w.Date.String()},
-		{"weight_kg", number(before.WeightKg), number(w.WeightKg)},
-		{"lenhei_cm", number(before.LenheiCm), number(w.LenheiCm)},
-		{"measure", string(before.Measure), string(w.Measure)},
-		{"muac_cm", number(before.MUACCm), number(w.MUACCm)},
-		{"head_cm", number(before.HeadCm), number(w.HeadCm)},
-		{"oedema", oedema(before), oedema(w)},
-	})
+	return ""
 }
 
 func masked(nik string) string {

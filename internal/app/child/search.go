@@ -2,6 +2,7 @@ package child
 
 import (
 	"context"
+	"strings"
 	"sync"
 
 	"canting/internal/domain/access"
@@ -32,9 +33,13 @@ type Found struct {
 const (
 	maxQuery = 100
 	maxFound = 50
+	// nikDigits is how long a whole NIK is.
+	nikDigits = 16
 )
 
-// Search finds people by name, mother or NIK, forgiving of spelling.
+// Search finds people by name, mother or NIK, forgiving of spelling. Who may not
+// read NIKs finds by a whole one only, and gets them masked: otherwise the rest
+// of a NIK could be tried out digit by digit.
 func (s *Service) Search(ctx context.Context, who access.Access, query string, limit int) ([]Found, error) {
 	filter := who.Filter(access.ChildRead)
 	if len(filter.Areas) == 0 {
@@ -43,10 +48,34 @@ func (s *Service) Search(ctx context.Context, who access.Access, query string, l
 	if len(query) > maxQuery {
 		return nil, fault.E("child.search", fault.TooMuch, "fault.query", nil)
 	}
+	identify := who.Filter(access.ChildIdentify)
+	if len(identify.Areas) == 0 && partOfNIK(query) {
+		return nil, nil
+	}
 	if err := s.index.catchUp(ctx, s.Store, s.Code); err != nil {
 		return nil, err
 	}
-	return s.index.find(filter, query, min(max(limit, 1), maxFound)), nil
+	found := s.index.find(filter, query, min(max(limit, 1), maxFound))
+	for i := range found {
+		if !identify.Admits(found[i].Place) {
+			found[i].NIK = masked(found[i].NIK)
+		}
+	}
+	return found, nil
+}
+
+// partOfNIK tells whether a query is digits, but not all of a NIK.
+func partOfNIK(query string) bool {
+	digits := 0
+	for _, r := range query {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case !strings.ContainsRune(" .-'", r):
+			return false
+		}
+	}
+	return digits > 0 && digits != nikDigits
 }
 
 // Warm reads the index, so that the first who searches need not wait.

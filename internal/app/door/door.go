@@ -85,6 +85,10 @@ func (d *Door) Close() {
 	<-d.closed
 }
 
+// AtHand is a card that the door holds, as it stands while the city's last
+// entry has the number seq; nil when it is not at hand. It must not be changed.
+func (d *Door) AtHand(id ledger.ID, seq int64) *ledger.Card { return d.cache.cardAt(id, seq) }
+
 type submission struct {
 	ctx     context.Context
 	access  access.Access
@@ -98,7 +102,8 @@ type answer struct {
 }
 
 // Submit says entries, all or none. It returns when they are on the disk, or
-// with the reason why they are not. The entries get their numbers; City is
+// with the reason why they are not. The receipts hold their numbers; the entries
+// themselves are left as they are. City and, when it is missing, Rules are
 // filled in. Submitting an entry again that is stored already is no error.
 //
 // When ctx ends before the answer, the entries may or may not be stored:
@@ -107,19 +112,14 @@ func (d *Door) Submit(ctx context.Context, who access.Access, entries ...*ledger
 	if len(entries) == 0 {
 		return nil, nil
 	}
-	for _, e := range entries {
-		e.City = d.city
-		if e.Rules == "" {
-			e.Rules = ledger.Rules
-		}
-		if err := e.Check(); err != nil {
-			return nil, err
-		}
+	own, err := d.own(entries)
+	if err != nil {
+		return nil, err
 	}
-	s := &submission{ctx: ctx, access: who, entries: entries, answer: make(chan answer, 1)}
+	s := &submission{ctx: ctx, access: who, entries: own, answer: make(chan answer, 1)}
 	select {
 	case <-d.closing:
-		return nil, fault.E("door.submit", fault.Unavailable, "fault.closing", nil)
+		return nil, errClosing()
 	default:
 	}
 	select {
@@ -127,15 +127,47 @@ func (d *Door) Submit(ctx context.Context, who access.Access, entries ...*ledger
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	case <-d.closing:
-		return nil, fault.E("door.submit", fault.Unavailable, "fault.closing", nil)
+		return nil, errClosing()
 	}
 	select {
 	case a := <-s.answer:
 		return a.receipts, a.err
 	case <-ctx.Done():
 		return nil, ctx.Err()
+	case <-d.closed:
+		return s.late()
 	}
 }
+
+// own copies the entries, so that whoever gave up waiting may say them again
+// while the door is still at work on them, and checks the copies.
+func (d *Door) own(entries []*ledger.Entry) ([]*ledger.Entry, error) {
+	copies, own := make([]ledger.Entry, len(entries)), make([]*ledger.Entry, len(entries))
+	for i, e := range entries {
+		copies[i], own[i] = *e, &copies[i]
+		copies[i].City = d.city
+		if e.Rules == "" {
+			copies[i].Rules = ledger.Rules
+		}
+		if err := copies[i].Check(); err != nil {
+			return nil, err
+		}
+	}
+	return own, nil
+}
+
+// late is the answer once the door is closed: a submission that slipped into
+// the queue behind the last group was never looked at.
+func (s *submission) late() ([]ledger.Receipt, error) {
+	select {
+	case a := <-s.answer:
+		return a.receipts, a.err
+	default:
+		return nil, errClosing()
+	}
+}
+
+func errClosing() error { return fault.E("door.submit", fault.Unavailable, "fault.closing", nil) }
 
 // serve is the only writer. It takes what has gathered while the last group
 // was being written, as one group.
@@ -158,7 +190,8 @@ func (d *Door) serve() {
 	}
 }
 
-func (d *Door) group(first *submission) {
+// gathered is the first submission and what waits behind it, up to a bound.
+func (d *Door) gathered(first *submission) []*submission {
 	group := []*submission{first}
 	for n := len(first.entries); n < groupEntries; {
 		select {
@@ -166,34 +199,57 @@ func (d *Door) group(first *submission) {
 			group = append(group, next)
 			n += len(next.entries)
 		default:
-			n = groupEntries
+			return group
 		}
 	}
-	answers, err := d.write(group)
+	return group
+}
+
+// group writes what has gathered and answers. When the store does not take the
+// group, each submission is tried by itself: what one of them says may be the
+// reason, and its neighbours shall not feel it.
+func (d *Door) group(first *submission) {
+	group := d.gathered(first)
+	answers, end := d.write(group)
 	for i, s := range group {
-		if err != nil && answers[i].err == nil {
-			answers[i] = answer{err: err}
+		if end == failed && len(group) > 1 {
+			var alone []answer
+			if alone, end = d.write(group[i : i+1]); end != unreachable {
+				end = failed // the group failed: go on one by one
+			}
+			answers[i] = alone[0]
 		}
 		s.answer <- answers[i]
 	}
 }
 
-// write folds and stores a group. An error means that nothing of the group is
-// stored; the answers then still tell who was refused on their own account.
-func (d *Door) write(group []*submission) ([]answer, error) {
+// outcome is how writing a group ended.
+type outcome uint8
+
+const (
+	written outcome = iota
+	// failed is a store that began and then did not take the group.
+	failed
+	// unreachable is a store that did not even begin.
+	unreachable
+)
+
+// write folds and stores a group. Unless it is written nothing of it is stored,
+// and the answers say so to all who were not refused on their own account.
+func (d *Door) write(group []*submission) ([]answer, outcome) {
 	answers := make([]answer, len(group))
 	// The group outlives any one who waits for it.
 	ctx := context.Background()
 	unit, err := d.store.Begin(ctx, d.city)
 	if err != nil {
-		return answers, err
+		return refuse(answers, err), unreachable
 	}
 	defer unit.Rollback()
 	d.cache.validAt(unit.Seq())
 	work, err := d.gather(ctx, unit, group)
 	if err != nil {
 		d.cache.clear()
-		return answers, err
+		return refuse(answers, err), failed
 	}
 	for i, s := range group {
 		if err := s.ctx.Err(); err != nil {
@@ -203,13 +259,23 @@ func (d *Door) write(group []*submission) ([]answer, error) {
 		answers[i].receipts, answers[i].err = work.submit(ctx, s)
 	}
 	if len(work.out.Entries) == 0 {
-		return answers, nil
+		return answers, written
 	}
 	if err := d.commit(ctx, unit, work); err != nil {
 		d.cache.clear()
-		return answers, err
+		return refuse(answers, err), failed
 	}
-	return answers, nil
+	return answers, written
+}
+
+// refuse answers an error to all who have none yet.
+func refuse(answers []answer, err error) []answer {
+	for i := range answers {
+		if answers[i].err == nil {
+			answers[i] = answer{err: err}
+		}
+	}
+	return answers
 }
 
 func (d *Door) commit(ctx context.Context, unit Unit, work *work) error {

@@ -115,7 +115,7 @@ func (t *trial) entriesOf(ctx context.Context) func(ledger.ID) ([]*ledger.Entry,
 }
 
 // foldPair folds what is said of a doubtful pair.
-func (t *trial) foldPair(e *ledger.Entry) error {
+func (t *trial) foldPair(ctx context.Context, e *ledger.Entry) error {
 	pair, err := t.pair(e.Subject)
 	if err != nil {
 		if e.Kind != ledger.PairSuspected {
@@ -130,30 +130,38 @@ func (t *trial) foldPair(e *ledger.Entry) error {
 	if next.ID != ledger.PairID(next.Pair.A, next.Pair.B) {
 		return fault.E("door.pair", fault.Invalid, "fault.entry.subject", nil)
 	}
-	if err := t.mayPair(e, &next); err != nil {
+	if err := t.mayPair(ctx, e, &next); err != nil {
 		return err
+	}
+	decided := e.Kind == ledger.PairMerged || e.Kind == ledger.PairDifferent
+	if decided && pair.State() != ledger.PairOpen {
+		return fault.E("door.pair", fault.Conflict, "fault.pair.settled", nil)
 	}
 	t.pairs[next.ID] = &next
 	return nil
 }
 
-// mayPair: deciding needs both records within reach, suspecting one of them.
-func (t *trial) mayPair(e *ledger.Entry, pair *ledger.PairCard) error {
+// mayPair: deciding needs both records within reach, suspecting one of them, and
+// so does taking the suspicion back.
+func (t *trial) mayPair(ctx context.Context, e *ledger.Entry, pair *ledger.PairCard) error {
 	reached := 0
-	var last error
+	var refused error
 	for _, id := range []ledger.ID{pair.Pair.A, pair.Pair.B} {
-		card, err := t.holder(context.Background(), id)
+		card, err := t.holder(ctx, id)
 		if err != nil {
 			return err
 		}
-		if last = t.allowed(access.PairDecide, card); last == nil || !card.Active() {
-			reached++
+		if err := t.allowed(access.PairDecide, card); err != nil {
+			refused = err
+			continue
 		}
+		reached++
 	}
-	if reached == 2 || reached == 1 && e.Kind == ledger.PairSuspected {
+	suspicion := e.Kind == ledger.PairSuspected || e.Amends == pair.Suspicion
+	if reached == 2 || reached == 1 && suspicion {
 		return nil
 	}
-	return fault.E("door.pair", fault.NotFound, "fault.not_found", last)
+	return fault.E("door.pair", fault.NotFound, "fault.not_found", refused)
 }
 
 func (t *trial) pair(id ledger.ID) (*ledger.PairCard, error) {

@@ -8,6 +8,7 @@ import (
 	"canting/internal/domain/access"
 	"canting/internal/domain/fault"
 	"canting/internal/domain/ledger"
+	"canting/internal/domain/region"
 	"canting/internal/domain/tally"
 )
 
@@ -173,21 +174,26 @@ func (t *trial) take(ctx context.Context, entries []*ledger.Entry, receipts []le
 		}
 		return 1, err
 	}
+	receipts[0] = t.number(first)
 	n := 1
 	for n < len(entries) && simple(entries[n]) && simple(first) && entries[n].Subject == first.Subject {
+		// The entry may be one of those just numbered: said twice in one breath.
 		if known, err := t.repeated(entries[n]); known != nil || err != nil {
 			break
 		}
+		receipts[n] = t.number(entries[n])
 		n++
 	}
-	for i, e := range entries[:n] {
-		t.seq++
-		e.Seq = t.seq
-		t.own[e.ID] = e
-		receipts[i] = ledger.Receipt{Entry: e.ID, Seq: e.Seq}
-	}
-	t.entries = append(t.entries, entries[:n]...)
 	return n, t.fold(ctx, entries[:n])
+}
+
+// number gives an entry the next number.
+func (t *trial) number(e *ledger.Entry) ledger.Receipt {
+	t.seq++
+	e.Seq = t.seq
+	t.own[e.ID] = e
+	t.entries = append(t.entries, e)
+	return ledger.Receipt{Entry: e.ID, Seq: e.Seq}
 }
 
 // simple tells whether an entry folds into its subject's card and no other.
@@ -217,11 +223,11 @@ func (t *trial) fold(ctx context.Context, entries []*ledger.Entry) error {
 	case ledger.SubjectPlace:
 		return t.namePlace(e)
 	case ledger.SubjectPair:
-		return t.foldPair(e)
+		return t.foldPair(ctx, e)
 	}
 	if e.Kind == ledger.EntryWithdrawn {
 		if _, err := t.pair(e.Subject); err == nil {
-			return t.foldPair(e)
+			return t.foldPair(ctx, e)
 		}
 		return t.withdraw(ctx, e)
 	}
@@ -240,7 +246,7 @@ func (t *trial) foldPerson(ctx context.Context, entries []*ledger.Entry) error {
 	case err != nil:
 		return err
 	default:
-		if err := t.allowed(access.ChildRead, card); err != nil {
+		if err := t.allowedAll(entries, card); err != nil {
 			return err
 		}
 	}
@@ -253,12 +259,21 @@ func (t *trial) foldPerson(ctx context.Context, entries []*ledger.Entry) error {
 	if err := next.Apply(entries...); err != nil {
 		return err
 	}
+	// Where they go to, too: nobody moves a person out of the own area.
+	if err := t.allowedAll(entries, next); err != nil {
+		return err
+	}
+	t.cards[next.ID] = next
+	return nil
+}
+
+// allowedAll decides about each of some entries about one card.
+func (t *trial) allowedAll(entries []*ledger.Entry, card *ledger.Card) error {
 	for _, e := range entries {
-		if err := t.allowed(actionOf(e), next); err != nil {
+		if err := t.allowed(actionOf(e), card); err != nil {
 			return err
 		}
 	}
-	t.cards[next.ID] = next
 	return nil
 }
 
@@ -281,10 +296,10 @@ func actionOf(e *ledger.Entry) access.Action {
 	return access.ChildWrite
 }
 
-// allowed decides about a card by where it is now. What one may not see is not
+// allowed decides about a card by where it is, or was before it was taken back. What one may not see is not
 // found; what one may see but not change is denied.
 func (t *trial) allowed(action access.Action, card *ledger.Card) error {
-	place := card.Person.Place
+	place := card.LastPlace()
 	switch {
 	case t.access.May(action, place):
 		return nil
@@ -333,7 +348,12 @@ func (t *trial) namePlace(e *ledger.Entry) error {
 	if err != nil {
 		return err
 	}
-	if !t.access.May(access.ImportRun, place.Parent) || !place.Code.Within(place.Parent) {
+	switch {
+	case e.Subject != ledger.PlaceID(place.Place):
+		return fault.E("door.submit", fault.Invalid, "fault.entry.subject", nil)
+	case place.Code.Level() != region.Posyandu || place.Parent != place.Code.Parent():
+		return fault.E("door.submit", fault.Invalid, "fault.entry.body", nil)
+	case !t.access.May(access.ImportRun, place.Parent):
 		return fault.E("door.submit", fault.Denied, "fault.denied", nil)
 	}
 	t.places[e.Subject] = place

@@ -11,6 +11,7 @@ import (
 
 	"canting/internal/domain/access"
 	"canting/internal/domain/fault"
+	"canting/internal/domain/ident"
 	"canting/internal/domain/ledger"
 	"canting/internal/domain/region"
 )
@@ -32,7 +33,7 @@ var measurementColumns = []string{
 // row each, by place and name. Dates are ISO, numbers have a decimal point, sex
 // is m or f, measure l (lying) or h (standing); what is missing is empty. A
 // z-score that WHO's limits call impossible is written and remarked upon with
-// flag_zlen and the like.
+// flag_zlen and the like. The NIK is masked where the asker may not read it.
 func Measurements(ctx context.Context, store Store, who access.Access, w io.Writer) error {
 	if !who.MayAnywhere(access.Export) {
 		return fault.E("export.measurements", fault.Denied, "fault.denied", nil)
@@ -49,8 +50,12 @@ func Measurements(ctx context.Context, store Store, who access.Access, w io.Writ
 	if err := out.Write(measurementColumns); err != nil {
 		return fault.E("export.measurements", fault.Unavailable, "fault.export.write", err)
 	}
+	identify := who.Filter(access.ChildIdentify)
 	record := make([]string, 0, len(measurementColumns))
 	err = store.EachCard(ctx, who.Filter(access.Export), func(card *ledger.Card) error {
+		if !identify.Admits(card.Person.Place) {
+			card.Person.NIK = ident.Mask(ident.ParseNIK(card.Person.NIK))
+		}
 		for i := range card.Weighed {
 			if weighed := &card.Weighed[i]; weighed.Live() {
 				record = measurement(record[:0], card, weighed, posyandu)

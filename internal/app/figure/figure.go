@@ -28,6 +28,12 @@ type Store interface {
 // TrendMonths is how many months a trend shows.
 const TrendMonths = 24
 
+// The months of the calendar, of years 1 to 9999.
+const (
+	firstMonth = 12
+	lastMonth  = 9999*12 + 11
+)
+
 // Count is a part of a whole: Numerator of Denominator children.
 type Count struct{ Numerator, Denominator int }
 
@@ -68,7 +74,11 @@ type Page struct {
 	OpenPairs int
 	Here      Figures
 	Below     []Below
-	Trend     []Figures
+	// Unplaced are those who are counted here and in none of the parts: children
+	// whose kelurahan or posyandu is not known yet. Nil when there are none, and
+	// for a place without parts.
+	Unplaced *Figures
+	Trend    []Figures
 }
 
 // Service answers for one city.
@@ -89,6 +99,9 @@ func (s *Service) Page(ctx context.Context, who access.Access, code region.Code,
 	place, err := s.place(ctx, code)
 	if err != nil {
 		return nil, err
+	}
+	if month != 0 && (month < firstMonth || month > lastMonth) {
+		return nil, fault.E("figure.page", fault.Invalid, "fault.invalid", nil)
 	}
 	page := &Page{Place: place}
 	if page.Path, err = s.path(ctx, code); err != nil {
@@ -131,10 +144,29 @@ func (s *Service) fill(ctx context.Context, page *Page, below []Place) error {
 	if err != nil {
 		return err
 	}
+	rest := page.Here
 	for _, p := range below {
-		page.Below = append(page.Below, Below{Place: p, Figures: parts[at{p.Code, page.Month}]})
+		figures := parts[at{p.Code, page.Month}]
+		page.Below = append(page.Below, Below{Place: p, Figures: figures})
+		rest = rest.less(figures)
+	}
+	if len(below) > 0 && rest != (Figures{Month: page.Month}) {
+		page.Unplaced = &rest
 	}
 	return nil
+}
+
+// less takes the counts of a part out of those of the whole.
+func (f Figures) less(part Figures) Figures {
+	count := func(a, b Count) Count { return Count{a.Numerator - b.Numerator, a.Denominator - b.Denominator} }
+	return Figures{
+		Month: f.Month, Registered: f.Registered - part.Registered, Weighed: f.Weighed - part.Weighed,
+		Stunting: count(f.Stunting, part.Stunting), SevereStunting: count(f.SevereStunting, part.SevereStunting),
+		Wasting: count(f.Wasting, part.Wasting), SevereWasting: count(f.SevereWasting, part.SevereWasting), Overweight: count(f.Overweight, part.Overweight),
+		Underweight: count(f.Underweight, part.Underweight), SevereUnderweight: count(f.SevereUnderweight, part.SevereUnderweight),
+		Flagged: f.Flagged - part.Flagged, N: f.N - part.N, T: f.T - part.T, O: f.O - part.O, B: f.B - part.B,
+		TwoT: f.TwoT - part.TwoT, BelowRed: f.BelowRed - part.BelowRed,
+	}
 }
 
 type at struct {
@@ -190,7 +222,8 @@ func of(counts map[tally.Cell]int, place region.Code, month int) Figures {
 	}
 }
 
-// months settles which month the page shows, within those that have figures.
+// months tells the first and the last month with figures and settles which one
+// the page shows: the one asked for, even without figures, or the last.
 func (s *Service) months(ctx context.Context, page *Page, month int) error {
 	months, err := s.Store.Months(ctx, s.Code, page.Place.Code)
 	if err != nil {

@@ -75,7 +75,11 @@ func (s *Service) List(ctx context.Context, who access.Access, open bool, after 
 		if err != nil {
 			return nil, err
 		}
-		list.Items = append(list.Items, *pair)
+		// The store filters by where the cards are now; a record that was taken
+		// in elsewhere is shown only to who may decide about its own place.
+		if mayRead(who, pair) {
+			list.Items = append(list.Items, *pair)
+		}
 	}
 	if len(cards) == pageSize {
 		last := cards[pageSize-1]
@@ -104,12 +108,15 @@ func (s *Service) Read(ctx context.Context, who access.Access, id ledger.ID) (*P
 	if err != nil {
 		return nil, err
 	}
-	for _, record := range []*ledger.Card{pair.A, pair.B} {
-		if record.Person.Place != "" && !who.May(access.PairDecide, record.Person.Place) {
-			return nil, fault.E("pairing.read", fault.NotFound, "fault.not_found", nil)
-		}
+	if !mayRead(who, pair) {
+		return nil, fault.E("pairing.read", fault.NotFound, "fault.not_found", nil)
 	}
 	return pair, nil
+}
+
+// mayRead tells whether the asker may decide about both records.
+func mayRead(who access.Access, pair *Pair) bool {
+	return who.May(access.PairDecide, pair.A.LastPlace()) && who.May(access.PairDecide, pair.B.LastPlace())
 }
 
 // whole adds the records. One that was taken in is folded from its own entries

@@ -1,5 +1,5 @@
 // Package verify rebuilds everything that was folded from the entries and
-// compares it with what is stored: cards, pairs and tallies.
+// compares it with what is stored: cards, pairs, places and tallies.
 package verify
 
 import (
@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"canting/internal/domain/access"
+	"canting/internal/domain/fault"
 	"canting/internal/domain/ledger"
 	"canting/internal/domain/region"
 	"canting/internal/domain/tally"
@@ -18,16 +19,17 @@ import (
 // Store is what verifying reads.
 type Store interface {
 	EachEntry(ctx context.Context, city region.Code, each func(*ledger.Entry) error) error
-	EachStored(ctx context.Context, f access.Filter, each func(*ledger.Card) error) error
+	EachStored(ctx context.Context, f access.Filter, each func(*ledger.Card, ledger.Identity) error) error
 	History(ctx context.Context, city region.Code, subjects ...ledger.ID) ([]*ledger.Entry, error)
-	AllPairs(ctx context.Context, city region.Code) ([]*ledger.PairCard, error)
+	EachPair(ctx context.Context, city region.Code, each func(*ledger.PairCard, ledger.PairIndex) error) error
+	Places(ctx context.Context, city region.Code) ([]ledger.PlaceCard, error)
 	AllCounters(ctx context.Context, city region.Code) ([]tally.Change, error)
 	Seq(ctx context.Context, city region.Code) (int64, error)
 }
 
 // Report is what was looked at and what did not agree.
 type Report struct {
-	Entries, Cards, Pairs, Counters int
+	Entries, Cards, Pairs, Places, Counters int
 	// Differences are sentences for an operator: at most maxDifferences of
 	// them; Found counts all.
 	Differences []string
@@ -49,11 +51,17 @@ func (r *Report) differ(format string, args ...any) {
 // Run verifies a city. Nobody should write meanwhile: what is written while it
 // reads may show up as a difference.
 func Run(ctx context.Context, store Store, who access.Access, city region.Code) (*Report, error) {
-	run := &run{store: store, city: city, report: &Report{}, rebuilt: map[ledger.ID]sum{}}
+	if !who.May(access.LedgerVerify, city) {
+		return nil, fault.E("verify.run", fault.Denied, "fault.denied", nil)
+	}
+	run := &run{
+		store: store, city: city, report: &Report{}, rebuilt: map[ledger.ID]sum{},
+		pairOf: map[ledger.ID]*ledger.PairCard{}, placeOf: map[region.Code]ledger.PlaceCard{},
+	}
 	steps := []func(context.Context) error{
 		run.rebuild,
 		func(ctx context.Context) error { return run.cards(ctx, who.Filter(access.LedgerVerify)) },
-		run.pairs, run.counters,
+		run.pairs, run.places, run.counters,
 	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
@@ -73,14 +81,15 @@ type run struct {
 	rebuilt map[ledger.ID]sum
 	merged  []*ledger.Card
 	pairOf  map[ledger.ID]*ledger.PairCard
+	placeOf map[region.Code]ledger.PlaceCard
 	changes tally.Changes
-	last    int64
+	// numbers are those of the entries, in the order of reading.
+	numbers []int64
 }
 
 // rebuild folds every subject from its own entries. Subjects that take in
 // others are kept for a second look.
 func (r *run) rebuild(ctx context.Context) error {
-	r.pairOf = map[ledger.ID]*ledger.PairCard{}
 	var (
 		subject ledger.ID
 		entries []*ledger.Entry
@@ -91,11 +100,9 @@ func (r *run) rebuild(ctx context.Context) error {
 		}
 		return r.fold(subject, entries)
 	}
-	var numbers int64
 	err := r.store.EachEntry(ctx, r.city, func(e *ledger.Entry) error {
 		r.report.Entries++
-		numbers += e.Seq
-		r.last = max(r.last, e.Seq)
+		r.numbers = append(r.numbers, e.Seq)
 		if e.Subject != subject {
 			if err := flush(); err != nil {
 				return err
@@ -111,18 +118,26 @@ func (r *run) rebuild(ctx context.Context) error {
 	if err := flush(); err != nil {
 		return err
 	}
-	return r.numbers(ctx, numbers)
+	return r.count(ctx)
 }
 
-// numbers checks that the entries of the city carry 1 to the last number, each
-// once: a gap would be a lost entry.
-func (r *run) numbers(ctx context.Context, total int64) error {
+// count checks that the entries of the city carry 1 to the city's number, each
+// once: a gap is a lost entry.
+func (r *run) count(ctx context.Context) error {
 	seq, err := r.store.Seq(ctx, r.city)
 	if err != nil {
 		return err
 	}
-	if seq != r.last || int64(r.report.Entries) != seq || total != seq*(seq+1)/2 {
-		r.report.differ("the city's counter is at %d, but there are %d entries up to %d", seq, r.report.Entries, r.last)
+	slices.Sort(r.numbers)
+	last := int64(0)
+	for _, n := range r.numbers {
+		if n != last+1 {
+			r.report.differ("entry %d follows entry %d", n, last)
+		}
+		last = n
+	}
+	if seq != last {
+		r.report.differ("the city's counter is at %d, the last entry is %d", seq, last)
 	}
 	return nil
 }
@@ -130,6 +145,7 @@ func (r *run) numbers(ctx context.Context, total int64) error {
 func (r *run) fold(subject ledger.ID, entries []*ledger.Entry) error {
 	switch entries[0].Kind.Subject() {
 	case ledger.SubjectPlace:
+		r.name(entries)
 		return nil
 	case ledger.SubjectPair:
 		pair := &ledger.PairCard{ID: subject}
@@ -155,6 +171,17 @@ func (r *run) fold(subject ledger.ID, entries []*ledger.Entry) error {
 	return r.note(card)
 }
 
+// name rebuilds a place: the last that was said of it stands.
+func (r *run) name(entries []*ledger.Entry) {
+	last := entries[len(entries)-1]
+	place, err := ledger.NamePlace(last)
+	if err != nil {
+		r.report.differ("place of entry %d cannot be read: %v", last.Seq, err)
+		return
+	}
+	r.placeOf[place.Code] = place
+}
+
 func (r *run) note(card *ledger.Card) error {
 	digest, err := digestOf(card)
 	r.rebuilt[card.ID] = sum{digest}
@@ -167,16 +194,24 @@ func (r *run) cards(ctx context.Context, filter access.Filter) error {
 	if err != nil {
 		return err
 	}
-	err = r.store.EachStored(ctx, filter, func(card *ledger.Card) error {
+	err = r.store.EachStored(ctx, filter, func(card *ledger.Card, beside ledger.Identity) error {
 		r.report.Cards++
 		r.changes.Replace(nil, card)
+		if beside != card.Identity() {
+			r.report.differ("card %s is filed as something else than it says", beside.ID)
+		}
 		want, known := r.rebuilt[card.ID]
 		delete(r.rebuilt, card.ID)
-		if into, gone := taken[card.ID]; gone || !card.Into.IsZero() {
-			if into != card.Into {
-				r.report.differ("card %s points to %s, its entries to %s", card.ID, card.Into, into)
-			}
+		into, gone := taken[card.ID]
+		if into != card.Into {
+			r.report.differ("card %s points to %q, its entries to %q", card.ID, card.Into, into)
 			return nil
+		}
+		if gone {
+			var err error
+			if want.digest, err = digestOf(ledger.Tombstone(card.ID, into, 0)); err != nil {
+				return err
+			}
 		}
 		got, err := digestOf(card)
 		if err == nil && (!known || want.digest != got) {
@@ -217,32 +252,48 @@ func (r *run) regroup(ctx context.Context) (map[ledger.ID]ledger.ID, error) {
 
 // pairs compares the stored pairs with what their entries add up to.
 func (r *run) pairs(ctx context.Context) error {
-	stored, err := r.store.AllPairs(ctx, r.city)
-	if err != nil {
-		return err
-	}
-	for _, pair := range stored {
+	err := r.store.EachPair(ctx, r.city, func(pair *ledger.PairCard, beside ledger.PairIndex) error {
 		r.report.Pairs++
 		want := r.pairOf[pair.ID]
 		delete(r.pairOf, pair.ID)
+		if beside != pair.Index() {
+			r.report.differ("pair %s is filed as something else than it says", beside.ID)
+		}
 		if want == nil {
 			r.report.differ("pair %s has no entries", pair.ID)
-			continue
+			return nil
 		}
 		got, err := pair.Encode()
 		if err != nil {
 			return err
 		}
 		rebuilt, err := want.Encode()
-		if err != nil {
-			return err
-		}
-		if !bytes.Equal(got, rebuilt) {
+		if err == nil && !bytes.Equal(got, rebuilt) {
 			r.report.differ("pair %s is not what its entries add up to", pair.ID)
 		}
-	}
+		return err
+	})
 	for id := range r.pairOf {
 		r.report.differ("pair %s is missing", id)
+	}
+	return err
+}
+
+// places compares the stored names of places with what was said of them.
+func (r *run) places(ctx context.Context) error {
+	stored, err := r.store.Places(ctx, r.city)
+	if err != nil {
+		return err
+	}
+	for _, place := range stored {
+		r.report.Places++
+		if want, known := r.placeOf[place.Code]; !known || want != place {
+			r.report.differ("place %s is not what was said of it", place.Code)
+		}
+		delete(r.placeOf, place.Code)
+	}
+	for code := range r.placeOf {
+		r.report.differ("place %s is missing", code)
 	}
 	return nil
 }

@@ -69,18 +69,19 @@ func (s *Service) Enter(ctx context.Context, who access.Access, said Said) (*Sto
 	if err != nil {
 		return nil, err
 	}
+	retry := find(card, said.ID) != nil
 	if !said.Amends.IsZero() {
-		if strings.TrimSpace(said.Reason) == "" {
+		amended := find(card, said.Amends)
+		switch {
+		case strings.TrimSpace(said.Reason) == "":
 			return nil, fault.E("weigh.amend", fault.Invalid, "fault.entry.reason", nil)
-		}
-		record, known := card.RecordOf(said.Amends)
-		if !known {
+		case amended == nil || !amended.Live() && !retry:
 			return nil, fault.E("weigh.amend", fault.NotFound, "fault.entry.amends", nil)
 		}
-		said.Child = record
+		said.Child, _ = card.RecordOf(said.Amends)
 	}
-	if stored := find(card, said.ID); stored != nil {
-		// A retry: the neighbours now include this very weighing.
+	if retry {
+		// The neighbours now include this very weighing.
 		return s.submit(ctx, who, card.ID, said, nil)
 	}
 	_, findings := card.Question(said.Weighing, s.today(), root(card, said.Amends))

@@ -1,6 +1,9 @@
 package ledger
 
 import (
+	"strings"
+
+	"canting/internal/domain/fault"
 	"canting/internal/domain/ident"
 	"canting/internal/domain/region"
 )
@@ -32,6 +35,23 @@ type Person struct {
 	// Raw is what stood in the source, by the heading of its column.
 	Raw     map[string]string `json:"raw,omitempty"`
 	Remarks []Remark          `json:"remarks,omitempty"`
+}
+
+// MaxText is the longest text, in bytes, that a field of a Person may hold: an
+// index of the store must be able to hold it.
+const MaxText = 500
+
+// check refuses texts that not every engine can keep.
+func (p *Person) check() error {
+	for _, text := range []string{p.Name, string(p.Sex), p.NIK, p.Mother, p.MotherNIK, string(p.Place), p.Address, p.RT, p.RW} {
+		switch {
+		case len(text) > MaxText:
+			return fault.E("ledger.person", fault.TooMuch, "fault.too_much", nil)
+		case strings.IndexByte(text, 0) >= 0:
+			return fault.E("ledger.person", fault.Invalid, "fault.entry.body", nil)
+		}
+	}
+	return nil
 }
 
 // Over lays what p says over what older says.

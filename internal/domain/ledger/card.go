@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"encoding/json"
 	"slices"
 
 	"canting/internal/domain/fault"
@@ -111,6 +110,9 @@ func (c *Card) say(e *Entry) error {
 	if err := e.decode(&p); err != nil {
 		return err
 	}
+	if err := p.check(); err != nil {
+		return err
+	}
 	// What the source looked like stays with the entry; the card is for use.
 	p.Raw, p.Remarks = nil, nil
 	c.Said = append(c.Said, Statement{Entry: e.ID, Record: c.record(e), SaidAt: e.SaidAt, Person: p})
@@ -172,6 +174,8 @@ func (c *Card) withdraw(e *Entry) (identity bool, err error) {
 	}
 	for i := range c.Weighed {
 		if c.Weighed[i].withdraw(e) {
+			// Taking an amendment of the date back moves the weighing.
+			c.sortWeighed()
 			return false, nil
 		}
 	}
@@ -194,24 +198,22 @@ func (c *Card) identify() {
 	}
 }
 
+// LastPlace is where the person is; for one that was taken back, where the last
+// who spoke of it said so. It is what decides who may still act on the card.
+func (c *Card) LastPlace() region.Code {
+	place := c.Person.Place
+	for i := len(c.Said) - 1; i >= 0 && place == ""; i-- {
+		place = c.Said[i].Person.Place
+	}
+	return place
+}
+
 // Age is the person's age in days at a date, or -1 when it cannot be told.
 func (c *Card) Age(at ident.Date) int {
 	if c.Person.Birth.IsZero() || at.IsZero() {
 		return -1
 	}
 	return c.Person.Birth.DaysUntil(at)
-}
-
-// Encode writes the card as the store keeps it.
-func (c *Card) Encode() ([]byte, error) { return json.Marshal(c) }
-
-// DecodeCard reads what Encode wrote.
-func DecodeCard(body []byte) (*Card, error) {
-	var c Card
-	if err := json.Unmarshal(body, &c); err != nil {
-		return nil, fault.E("ledger.card", fault.Internal, "", err)
-	}
-	return &c, nil
 }
 
 // order compares two statements by when they were said, then by their IDs, so
@@ -243,4 +245,14 @@ type Identity struct {
 	Sex     Sex
 	Address string
 	Active  bool
+}
+
+// Identity gives the part of the card by which the person is found again: what
+// the store keeps beside the card, to search and to filter by.
+func (c *Card) Identity() Identity {
+	p := &c.Person
+	return Identity{
+		ID: c.ID, Seq: c.Seq, Place: p.Place, Name: p.Name, Mother: p.Mother, NIK: p.NIK,
+		Birth: p.Birth, Sex: p.Sex, Address: p.Address, Active: c.Active(),
+	}
 }

@@ -8,7 +8,10 @@
 package ledger
 
 import (
+	"bytes"
 	"encoding/json"
+	"strings"
+	"unicode/utf8"
 
 	"canting/internal/domain/fault"
 	"canting/internal/domain/region"
@@ -129,11 +132,19 @@ func (e *Entry) Check() error {
 		return refuse("kind")
 	case e.SaidAt <= 0 || e.Who.IsZero():
 		return refuse("who")
-	case len(e.Reason) > MaxReason:
+	case len(e.Reason) > MaxReason || !storable(e.Reason):
 		return refuse("reason")
+	case !storable(e.Device) || !storable(string(e.Source.Kind)) || !storable(e.Rules):
+		return refuse("who")
+	case !utf8.Valid(e.Body) || bytes.IndexByte(e.Body, 0) >= 0:
+		return refuse("body")
 	}
 	return nil
 }
+
+// storable tells whether every engine can keep the text: PostgreSQL takes
+// UTF-8 without the zero byte only.
+func storable(text string) bool { return utf8.ValidString(text) && strings.IndexByte(text, 0) < 0 }
 
 // Same tells whether two entries with one ID state the same thing, so that a
 // repetition is a retry and not a contradiction.

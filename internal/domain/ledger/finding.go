@@ -34,6 +34,9 @@ const (
 	// shrinkCm is how much less than last time a length may read by mere
 	// measuring error before it is asked about.
 	shrinkCm = 0.5
+	// dust is what a difference of two decimal numbers may be off in binary, so
+	// that a change of exactly the limit is not asked about.
+	dust = 1e-9
 )
 
 // Question looks at a weighing before it is stored: against the guards, the
@@ -145,9 +148,10 @@ func (q *questioner) scores(r Result) {
 	}
 }
 
-// neighbours compares with the weighing before and looks for one of the day.
+// neighbours compares with the weight and the length before, which need not be
+// of one day, and looks for a weighing of the day.
 func (q *questioner) neighbours() {
-	var before *Weighed
+	var weight, lenhei *Weighed
 	for i := range q.card.Weighed {
 		w := &q.card.Weighed[i]
 		if !w.Live() || w.Entry == q.instead {
@@ -156,30 +160,43 @@ func (q *questioner) neighbours() {
 		if w.Date == q.w.Date {
 			q.add("date", "already_weighed", Warn, "weight", number(w.WeightKg), "lenhei", number(w.LenheiCm))
 		}
-		if w.Date < q.w.Date {
-			before = w
+		if w.Date < q.w.Date && w.WeightKg > 0 {
+			weight = w
+		}
+		if w.Date < q.w.Date && w.LenheiCm > 0 {
+			lenhei = w
 		}
 	}
-	if before == nil {
-		return
+	if weight != nil && q.w.WeightKg > 0 {
+		q.weight(weight)
 	}
-	months := math.Max(1, float64(before.Date.DaysUntil(q.w.Date))/30.4375)
-	if before.WeightKg > 0 && q.w.WeightKg > 0 {
-		change := math.Abs(q.w.WeightKg - before.WeightKg)
-		if change > jumpWeightKg*months || months < 2 && change > jumpWeightShare*before.WeightKg {
-			q.add("weight_kg", "weight_jump", Warn, "before", number(before.WeightKg), "date", before.Date.String())
-		}
+	if lenhei != nil && q.w.LenheiCm > 0 {
+		q.lenhei(lenhei)
 	}
-	if before.LenheiCm <= 0 || q.w.LenheiCm <= 0 {
-		return
+}
+
+func (q *questioner) weight(before *Weighed) {
+	months := q.monthsSince(before)
+	change := math.Abs(q.w.WeightKg - before.WeightKg)
+	if change > jumpWeightKg*months+dust || months < 2 && change > jumpWeightShare*before.WeightKg+dust {
+		q.add("weight_kg", "weight_jump", Warn, "before", number(before.WeightKg), "date", before.Date.String())
 	}
+}
+
+func (q *questioner) lenhei(before *Weighed) {
 	change := q.w.LenheiCm - before.LenheiCm
 	switch {
-	case change < -shrinkCm:
+	case change < -shrinkCm-dust:
 		q.add("lenhei_cm", "length_shrunk", Warn, "before", number(before.LenheiCm), "date", before.Date.String())
-	case change > jumpLenheiCm*months:
+	case change > jumpLenheiCm*q.monthsSince(before)+dust:
 		q.add("lenhei_cm", "length_jump", Warn, "before", number(before.LenheiCm), "date", before.Date.String())
 	}
+}
+
+// monthsSince counts mean months, at least one: what may change in a month may
+// change in a week.
+func (q *questioner) monthsSince(before *Weighed) float64 {
+	return math.Max(1, float64(before.Date.DaysUntil(q.w.Date))/30.4375)
 }
 
 func number(v float64) string { return strconv.FormatFloat(math.Round(v*100)/100, 'f', -1, 64) }

@@ -92,8 +92,13 @@ func PlaceID(place Place) ID { return Derived("place", string(place.Code)) }
 // NamePlace folds one PlaceNamed entry.
 func NamePlace(e *Entry) (PlaceCard, error) {
 	card := PlaceCard{Seq: e.Seq}
-	err := e.decode(&card.Place)
-	return card, err
+	if err := e.decode(&card.Place); err != nil {
+		return card, err
+	}
+	if len(card.Name) > MaxText || !storable(card.Name) {
+		return card, fault.E("ledger.place", fault.Invalid, "fault.entry.body", nil)
+	}
+	return card, nil
 }
 
 // Write is what a group of entries comes to: the entries, numbered, and the

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"encoding/json"
+	"slices"
 
 	"canting/internal/domain/fault"
 )
@@ -69,9 +70,13 @@ func (p *PairCard) State() PairState {
 	return PairOpen
 }
 
-// Apply folds one entry into the pair.
+// Apply folds one entry into the pair. Decisions count in the order in which
+// they are applied; one that is there already changes nothing.
 func (p *PairCard) Apply(e *Entry) error {
 	p.Seq = max(p.Seq, e.Seq)
+	if e.ID == p.Suspicion || slices.ContainsFunc(p.Decisions, func(d Decided) bool { return d.Entry == e.ID }) {
+		return nil
+	}
 	switch e.Kind {
 	case PairSuspected:
 		if !p.Suspicion.IsZero() && !p.Gone {
@@ -109,6 +114,20 @@ func (p *PairCard) withdraw(e *Entry) error {
 		}
 	}
 	return missing("ledger.pair")
+}
+
+// PairIndex is the part of a pair by which it is found again: what the store
+// keeps beside it.
+type PairIndex struct {
+	ID, A, B    ID
+	Seq, Opened int64
+	State       PairState
+	Score       int
+}
+
+// Index gives the part of the pair by which it is found again.
+func (p *PairCard) Index() PairIndex {
+	return PairIndex{ID: p.ID, A: p.Pair.A, B: p.Pair.B, Seq: p.Seq, Opened: p.Opened, State: p.State(), Score: p.Pair.Score}
 }
 
 // Encode writes the pair as the store keeps it.

@@ -58,7 +58,7 @@ type Cell struct {
 	Indicator Indicator
 }
 
-// Less orders cells by place, month and indicator.
+// compare orders cells by place, month and indicator.
 func (c Cell) compare(o Cell) int {
 	return cmp.Or(cmp.Compare(c.Place, o.Place), cmp.Compare(c.Month, o.Month), cmp.Compare(c.Indicator, o.Indicator))
 }
@@ -115,10 +115,27 @@ func levels(place region.Code) []region.Code {
 	return all
 }
 
+// Standing gives the counters that a card stands in for its weighings of one
+// month: the way from a figure down to the names. It is empty for a card that
+// is not counted.
+func Standing(card *ledger.Card, month int) map[Indicator]bool {
+	in := map[Indicator]bool{}
+	birth := card.Person.Birth
+	if !card.Active() || card.Person.Place == "" || birth.IsZero() {
+		return in
+	}
+	weighed := slices.DeleteFunc(slices.Clone(card.Weighed), func(w ledger.Weighed) bool { return w.Date.MonthIndex() != month })
+	ofMonth(weighed, birth, birth.AddMonths(UnderFiveMonths), func(i Indicator) { in[i] = true })
+	return in
+}
+
 // standing names every counter that a card stands in.
 func standing(card *ledger.Card, count func(month int, i Indicator, n int)) {
 	birth := card.Person.Birth
 	fifth := birth.AddMonths(UnderFiveMonths)
+	if fifth.IsZero() {
+		return // born at the end of the calendar: no such child
+	}
 	count(birth.MonthIndex(), Registered, 1)
 	count(fifth.AddDays(-1).MonthIndex()+1, Registered, -1)
 	for first := 0; first < len(card.Weighed); {

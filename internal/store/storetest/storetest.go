@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -23,6 +24,21 @@ const City region.Code = "35.76"
 
 // Open opens an empty database that ends with the test.
 type Open func(testing.TB) *store.Store
+
+// SQLite opens an empty SQLite database that ends with the test.
+func SQLite(tb testing.TB) *store.Store {
+	tb.Helper()
+	s, err := store.Open(context.Background(), filepath.Join(tb.TempDir(), "canting.db"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			tb.Errorf("close: %v", err)
+		}
+	})
+	return s
+}
 
 // doorStore fits a store to the door.
 type doorStore struct{ *store.Store }

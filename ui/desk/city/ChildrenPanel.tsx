@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { children as loadChildren } from "../../client/api.ts";
 import { useResource } from "../../client/resource.ts";
-import type { ChildRow, FiguresPage, Measurement } from "../../client/types.ts";
+import type { ChildRow, FiguresPage, Measurement, Status } from "../../client/types.ts";
 import { Badge, Chips, ClassBadge, Empty, Pager, Panel, Skeleton, TableScroll } from "../../kit/components.tsx";
 import { ProblemNotice } from "../../kit/problem.tsx";
 import { age, date, number, sexWord, t } from "../../kit/words.ts";
@@ -12,7 +12,8 @@ const pageSize = 50;
 
 /** ChildrenPanel is the named children behind a place's figures, filtered by one status. */
 export function ChildrenPanel({ page }: { page: FiguresPage }) {
-  const status = statuses.find((known) => known === query.value.get("status")) ?? "";
+  const listed = page.unplaced ? [...statuses, "unplaced" as const] : statuses;
+  const status = listed.find((known) => known === query.value.get("status")) ?? "";
   const after = query.value.get("mulai") ?? "";
   const asked = { place: page.place.code, month: page.month, status, after, limit: pageSize };
   const list = useResource(Object.values(asked).join(" "), (signal) => loadChildren(asked, signal));
@@ -20,11 +21,12 @@ export function ChildrenPanel({ page }: { page: FiguresPage }) {
   useEffect(() => {
     if (status || after) box.current?.scrollIntoView();
   }, [status, after]);
-  const countHere = status === "" ? page.here.registered : countOfStatus(page.here, status);
+  const counted = (one: Status) => one === "unplaced" ? page.unplaced?.registered ?? 0 : countOfStatus(page.here, one);
+  const countHere = status === "" ? page.here.registered : counted(status);
   const chips = [
     { value: "", label: t("children.all"), href: linkTo({ status: page.place.level === "posyandu" ? undefined : "semua", mulai: undefined }), count: page.here.registered },
-    ...statuses.map((value) => ({
-      value, label: t(`status.${value}`), href: linkTo({ status: value, mulai: undefined }), count: countOfStatus(page.here, value),
+    ...listed.map((value) => ({
+      value, label: t(`status.${value}`), href: linkTo({ status: value, mulai: undefined }), count: counted(value),
     })),
   ];
   return (

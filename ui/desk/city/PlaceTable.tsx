@@ -1,7 +1,7 @@
 import type { Count, Figures, FiguresPage } from "../../client/types.ts";
 import { classes, Empty, Panel, SortHead, TableScroll } from "../../kit/components.tsx";
 import { number, percent, t } from "../../kit/words.ts";
-import { query, setQuery } from "../router.ts";
+import { linkTo, query, setQuery } from "../router.ts";
 import { countOf, indicators, type Indicator } from "./indicator.ts";
 import { placeLink } from "./MapPanel.tsx";
 import { Source } from "./Source.tsx";
@@ -40,6 +40,12 @@ export function PlaceTable({ page, indicator, active, onActive }: Props) {
             ))}
           </tbody>
           <tfoot>
+            {page.unplaced && (
+              <tr>
+                <th scope="row"><a href={linkTo({ status: "unplaced", mulai: undefined })}>{t(`table.unplaced.${page.place.level}`)}</a></th>
+                <Cells figures={page.unplaced} indicator={indicator} />
+              </tr>
+            )}
             <tr>
               <th scope="row">{t("table.total", { name: page.place.name })}</th>
               <Cells figures={page.here} indicator={indicator} />

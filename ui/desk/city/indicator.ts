@@ -77,6 +77,8 @@ export function countOfStatus(figures: Figures, status: Status): number {
     case "two_t": return figures.two_t;
     case "below_red": return figures.below_red;
     case "flagged": return figures.flagged;
+    // Only the page knows, beside its parts: see FiguresPage.unplaced.
+    case "unplaced": return 0;
     default: return figures[status].numerator;
   }
 }
