@@ -24,7 +24,9 @@ type engine struct {
 	key string
 	// begin starts a writing transaction that nobody else can get ahead of.
 	begin string
-	open  func(url string) (read, write *sql.DB, err error)
+	// places rewrites the numbered places of a statement, nil for as they are.
+	places func(text string) string
+	open   func(url string) (read, write *sql.DB, err error)
 }
 
 func engineOf(url string) engine {
@@ -36,8 +38,16 @@ func engineOf(url string) engine {
 	}
 	return engine{
 		name: sqlite, versionSQL: "select sqlite_version()", key: "text",
-		begin: "begin immediate", open: openSQLite,
+		begin: "begin immediate", places: unnamed, open: openSQLite,
 	}
+}
+
+// prepared is a statement as this engine likes it best.
+func (e engine) prepared(text string) string {
+	if e.places == nil {
+		return text
+	}
+	return e.places(text)
 }
 
 // openSQLite gives one connection that writes and several that read: readers
@@ -45,17 +55,17 @@ func engineOf(url string) engine {
 func openSQLite(path string) (read, write *sql.DB, err error) {
 	pragmas := url.Values{"_pragma": {
 		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"cache_size(-65536)", "temp_store(MEMORY)", "mmap_size(268435456)", "wal_autocheckpoint(4000)",
+		"temp_store(MEMORY)", "wal_autocheckpoint(4000)",
 	}}
 	name := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + pragmas.Encode()
-	if write, err = sql.Open("sqlite", name+"&_txlock=immediate"); err != nil {
+	if write, err = sql.Open("sqlite", name+"&_txlock=immediate&_pragma=cache_size(-32768)"); err != nil {
 		return nil, nil, err
 	}
 	write.SetMaxOpenConns(1)
 	if err = write.Ping(); err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
-	if read, err = sql.Open("sqlite", name+"&_pragma=query_only(1)"); err != nil {
+	if read, err = sql.Open("sqlite", name+"&_pragma=query_only(1)&_pragma=cache_size(-8192)"); err != nil {
 		return nil, nil, err
 	}
 	read.SetMaxOpenConns(8)

@@ -53,3 +53,25 @@ func listed(text string, first, n int) string {
 	}
 	return strings.Replace(text, "$LIST", strings.Join(places, ","), 1)
 }
+
+// unnamed writes plain "?" for "$1", "$2", ... where each stands once and in
+// order, and leaves any other statement as it is. SQLite takes "$1" for a name
+// and looks every name up from the beginning of the list, which in a statement
+// of a thousand values costs more than storing them.
+func unnamed(text string) string {
+	var b strings.Builder
+	b.Grow(len(text))
+	for next, rest := 1, text; ; next++ {
+		before, after, found := strings.Cut(rest, "$")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		digits := len(after) - len(strings.TrimLeft(after, "0123456789"))
+		if after[:digits] != strconv.Itoa(next) {
+			return text
+		}
+		b.WriteByte('?')
+		rest = after[digits:]
+	}
+}

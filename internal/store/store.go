@@ -101,7 +101,7 @@ func (s *Store) stmt(ctx context.Context, text string) (*sql.Stmt, error) {
 	if found, ok := s.prepared.Load(text); ok {
 		return found.(*sql.Stmt), nil
 	}
-	stmt, err := s.read.PrepareContext(ctx, text)
+	stmt, err := s.read.PrepareContext(ctx, s.engine.prepared(text))
 	if err != nil {
 		return nil, err
 	}

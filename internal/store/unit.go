@@ -121,7 +121,7 @@ func (u *Unit) stmt(ctx context.Context, text string) (*sql.Stmt, error) {
 	if stmt, ok := u.store.statements[text]; ok {
 		return stmt, nil
 	}
-	stmt, err := u.store.writer.PrepareContext(ctx, text)
+	stmt, err := u.store.writer.PrepareContext(ctx, u.store.engine.prepared(text))
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package door_test
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"sync"
 	"testing"
@@ -126,6 +127,36 @@ func TestNothingSaidIsNothingDone(t *testing.T) {
 	e := r.Entry(ledger.PersonRegistered, ledger.ID{}, girl(r))
 	if _, err := r.Door.Submit(context.Background(), r.Admin, e); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("an entry about nobody: %v", err)
+	}
+}
+
+func TestTheEntriesStayTheCallers(t *testing.T) {
+	r := sqlite(t)
+	e := r.Entry(ledger.PersonRegistered, r.ID(), girl(r))
+	before := *e
+	if receipts := r.Say(e); receipts[0].Seq != 1 || !reflect.DeepEqual(*e, before) {
+		t.Errorf("%+v became %+v", before, *e)
+	}
+}
+
+// Who comes just as the door closes hears so, and does not wait for ever.
+func TestComingAsItCloses(t *testing.T) {
+	r := sqlite(t)
+	e := r.Entry(ledger.PersonRegistered, r.ID(), girl(r))
+	for range 300 {
+		d := door.Open(door.Config{Store: &stage{Store: r.Store, fails: map[string]error{"begin": errors.ErrUnsupported}}, City: storetest.City})
+		var wait sync.WaitGroup
+		for i := range 8 {
+			wait.Go(func() {
+				if i == 4 {
+					d.Close()
+				}
+				if _, err := d.Submit(context.Background(), r.Admin, e); err == nil {
+					t.Error("stored by a store that does not begin")
+				}
+			})
+		}
+		wait.Wait()
 	}
 }
 
@@ -315,6 +346,7 @@ func TestOnlyTheAreasOwnPeople(t *testing.T) {
 		{"the midwife fetches one from elsewhere", midwife, r.Entry(ledger.PersonUpdated, elsewhere, ledger.Person{Place: mawar}), fault.NotFound, false},
 		{"the midwife sends one elsewhere", midwife, r.Entry(ledger.PersonUpdated, here, ledger.Person{Place: melati}), fault.NotFound, false},
 		{"to another city", r.Admin, r.Entry(ledger.PersonUpdated, here, ledger.Person{Place: "35.77.01.1001"}), fault.NotFound, false},
+		{"to a place of no shape", r.Admin, r.Entry(ledger.PersonUpdated, here, ledger.Person{Place: "35.76.x"}), fault.Invalid, false},
 		{"the midwife merges across", midwife, r.Entry(ledger.PersonMerged, here, ledger.Merge{Other: elsewhere}), fault.NotFound, false},
 		{"the kader merges", kader, r.Entry(ledger.PersonMerged, here, ledger.Merge{Other: here}), fault.Conflict, false},
 		{"one with itself", r.Admin, r.Entry(ledger.PersonMerged, here, ledger.Merge{Other: here}), fault.Conflict, false},

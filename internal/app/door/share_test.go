@@ -8,8 +8,10 @@ import (
 	"testing"
 
 	"canting/internal/app/door"
+	"canting/internal/domain/fault"
 	"canting/internal/domain/ledger"
 	"canting/internal/domain/region"
+	"canting/internal/store/pgtest"
 	"canting/internal/store/storetest"
 
 	"pgregory.net/rapid"
@@ -168,6 +170,32 @@ func TestASmallCache(t *testing.T) {
 		if n := len(r.Card(entries[i].Subject).Weighed); n != 3 {
 			t.Errorf("child %d: %d weighings, want 3", i, n)
 		}
+	}
+	r.Verify()
+}
+
+// A server that is killed takes the connection with it, in the middle of
+// whatever it was; the door must find its way back to the one that follows.
+func TestADatabaseServerThatCrashes(t *testing.T) {
+	cluster := pgtest.New(t, pgtest.Config{})
+	r := storetest.New(t, opened(cluster.Database(t)))
+	child := r.Child(girl(r))
+	said := func(month int) *ledger.Entry {
+		return r.Entry(ledger.GrowthWeighed, child, ledger.Weighing{Date: r.Date("2026-01-10").AddMonths(month), WeightKg: 9})
+	}
+	r.Say(said(0))
+	cluster.Crash(t)
+	lost := said(1)
+	for range 2 {
+		if _, err := r.Door.Submit(context.Background(), r.Admin, lost); fault.KindOf(err) != fault.Unavailable {
+			t.Fatalf("without a server: %v", err)
+		}
+	}
+	cluster.Restart(t)
+	r.Say(said(2))
+	r.Say(lost)
+	if n := len(r.Card(child).Weighed); n != 3 {
+		t.Errorf("%d weighings, want 3", n)
 	}
 	r.Verify()
 }

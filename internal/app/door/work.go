@@ -263,6 +263,10 @@ func (t *trial) foldPerson(ctx context.Context, entries []*ledger.Entry) error {
 	if err := t.allowedAll(entries, next); err != nil {
 		return err
 	}
+	if place := next.Person.Place; place != "" && !place.Valid() {
+		// It would stand in no figure of any place.
+		return fault.E("door.submit", fault.Invalid, "region.code", nil, "text", string(place))
+	}
 	t.cards[next.ID] = next
 	return nil
 }

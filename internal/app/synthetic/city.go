@@ -13,7 +13,6 @@ package synthetic
 
 import (
 	"encoding/binary"
-	"encoding/json"
 	"math/rand/v2"
 	"strconv"
 
@@ -182,16 +181,13 @@ func (c *City) child(i int) (Child, error) {
 // say makes the entry that states body of subject on a day. Its ID follows from
 // the subject, the kind and the day: a posyandu weighs a child once a day.
 func (c *City) say(kind ledger.Kind, subject ledger.ID, day ident.Date, body any) (*ledger.Entry, error) {
-	raw, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
 	at := nine(day)
-	return &ledger.Entry{
+	e := &ledger.Entry{
 		City: c.region.Code, ID: ledger.Derived("synthetic", subject.String(), string(kind), day.String()),
 		Kind: kind, Subject: subject, At: at, SaidAt: at, Who: c.who,
-		Source: ledger.Source{Kind: ledger.SourceDemo}, Rules: ledger.Rules, Body: raw,
-	}, nil
+		Source: ledger.Source{Kind: ledger.SourceDemo}, Rules: ledger.Rules,
+	}
+	return e, e.Tell(body)
 }
 
 // id names the i-th child. The seed is part of it, so that two cities in one

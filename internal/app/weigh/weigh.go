@@ -4,7 +4,6 @@ package weigh
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -92,15 +91,15 @@ func (s *Service) Enter(ctx context.Context, who access.Access, said Said) (*Sto
 }
 
 func (s *Service) submit(ctx context.Context, who access.Access, child ledger.ID, said Said, findings []ledger.Finding) (*Stored, error) {
-	body, err := json.Marshal(said.Weighing)
-	if err != nil {
-		return nil, fault.E("weigh.enter", fault.Invalid, "fault.entry.body", err)
-	}
-	receipts, err := s.Door.Submit(ctx, who, &ledger.Entry{
+	entry := &ledger.Entry{
 		ID: said.ID, Kind: ledger.GrowthWeighed, Subject: said.Child, Amends: said.Amends, Reason: strings.TrimSpace(said.Reason),
 		At: At(said.Weighing.Date, s.Zone), SaidAt: s.Now().UnixMilli(), Who: who.Who, Device: said.Device,
-		Source: ledger.Source{Kind: ledger.SourceDesk}, Body: body,
-	})
+		Source: ledger.Source{Kind: ledger.SourceDesk},
+	}
+	if err := entry.Tell(said.Weighing); err != nil {
+		return nil, err
+	}
+	receipts, err := s.Door.Submit(ctx, who, entry)
 	if err != nil {
 		return nil, err
 	}

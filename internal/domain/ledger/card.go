@@ -107,7 +107,7 @@ func (c *Card) say(e *Entry) error {
 		return nil
 	}
 	var p Person
-	if err := e.decode(&p); err != nil {
+	if err := read(e, &p); err != nil {
 		return err
 	}
 	if err := p.check(); err != nil {
@@ -155,7 +155,7 @@ func (c *Card) merge(e *Entry) error {
 		return nil
 	}
 	var m Merge
-	if err := e.decode(&m); err != nil {
+	if err := read(e, &m); err != nil {
 		return err
 	}
 	c.Merges = append(c.Merges, Merged{Entry: e.ID, By: e.Subject, Other: m.Other})

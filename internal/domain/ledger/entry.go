@@ -108,6 +108,9 @@ type Entry struct {
 	Reason  string          `json:"reason,omitempty"`
 	Rules   string          `json:"rules"`
 	Body    json.RawMessage `json:"body,omitempty"`
+
+	// told is the body before it was written, when it was written here.
+	told any
 }
 
 // MaxReason is the longest reason, in bytes, that an entry may carry.
@@ -152,9 +155,28 @@ func (e *Entry) Same(o *Entry) bool {
 	return e.Kind == o.Kind && e.Subject == o.Subject && e.Amends == o.Amends && string(e.Body) == string(o.Body)
 }
 
-// decode reads an entry's body into v.
-func (e *Entry) decode(v any) error {
-	if err := json.Unmarshal(e.Body, v); err != nil {
+// Tell sets what the entry states. Whoever folds the entry on this machine is
+// spared reading the body again.
+func (e *Entry) Tell(body any) error {
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return fault.E("ledger.tell", fault.Invalid, "fault.entry.body", err, "kind", string(e.Kind))
+	}
+	e.Body, e.told = raw, body
+	if bytes.Contains(raw, []byte(`\ufffd`)) {
+		// Bytes that are no text were replaced: what counts is what is stored.
+		e.told = nil
+	}
+	return nil
+}
+
+// read reads an entry's body.
+func read[T any](e *Entry, into *T) error {
+	if told, ok := e.told.(T); ok {
+		*into = told
+		return nil
+	}
+	if err := json.Unmarshal(e.Body, into); err != nil {
 		return fault.E("ledger.body", fault.Invalid, "fault.entry.body", err, "kind", string(e.Kind))
 	}
 	return nil

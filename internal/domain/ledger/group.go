@@ -46,7 +46,7 @@ func taken(entries []*Entry) []ID {
 			continue
 		}
 		var m Merge
-		if e.decode(&m) == nil {
+		if read(e, &m) == nil {
 			others = append(others, m.Other)
 		}
 	}
@@ -92,7 +92,7 @@ func PlaceID(place Place) ID { return Derived("place", string(place.Code)) }
 // NamePlace folds one PlaceNamed entry.
 func NamePlace(e *Entry) (PlaceCard, error) {
 	card := PlaceCard{Seq: e.Seq}
-	if err := e.decode(&card.Place); err != nil {
+	if err := read(e, &card.Place); err != nil {
 		return card, err
 	}
 	if len(card.Name) > MaxText || !storable(card.Name) {

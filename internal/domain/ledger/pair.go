@@ -83,10 +83,10 @@ func (p *PairCard) Apply(e *Entry) error {
 			return nil
 		}
 		p.Suspicion, p.Opened, p.Gone = e.ID, e.SaidAt, false
-		return e.decode(&p.Pair)
+		return read(e, &p.Pair)
 	case PairMerged:
 		var d PairDecision
-		if err := e.decode(&d); err != nil {
+		if err := read(e, &d); err != nil {
 			return err
 		}
 		p.Decisions = append(p.Decisions[:len(p.Decisions):len(p.Decisions)], Decided{Entry: e.ID, State: PairSettled, Merge: d.Merge, Kept: d.Kept, Who: e.Who, SaidAt: e.SaidAt})

@@ -3,6 +3,7 @@ package ledger
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -246,6 +247,56 @@ func TestCardRoundTrip(t *testing.T) {
 			t.Fatalf("a card that was stored in between\n%s\none that was not\n%s", b, a)
 		}
 	})
+}
+
+// A field that is forgotten on the way to the store would be missed by nobody
+// until it is needed: whatever a card may hold comes back.
+func TestACardKeepsEveryField(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		card := rapid.Make[Card]().Draw(t, "card")
+		kept(&card)
+		back, err := DecodeCard([]byte(encoded(t, &card)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(&card, back) {
+			t.Fatalf("%+v\ncame back as\n%+v", card, back)
+		}
+	})
+}
+
+// kept takes out of a card what no card holds: the raw text and the remarks of
+// a source, which stay with the entry, and lists that are empty but there.
+func kept(c *Card) {
+	person := func(p *Person) { p.Raw, p.Remarks = nil, nil }
+	weighing := func(w *Weighing) {
+		w.Raw = nil
+		w.Confirmed, w.Remarks = orNil(w.Confirmed), orNil(w.Remarks)
+	}
+	person(&c.Person)
+	c.Said, c.Merges, c.Weighed = orNil(c.Said), orNil(c.Merges), orNil(c.Weighed)
+	for i := range c.Said {
+		person(&c.Said[i].Person)
+	}
+	for i := range c.Weighed {
+		w := &c.Weighed[i]
+		weighing(&w.Weighing)
+		if len(w.Versions) == 0 {
+			w.Versions = []Version{{Entry: w.Entry}}
+		}
+		for j := range w.Versions {
+			if other := w.Versions[j].Weighing; other != nil {
+				weighing(other)
+			}
+		}
+	}
+}
+
+func orNil[T any](list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	return list
 }
 
 // own takes the merges out of a story: each record is told of by itself.

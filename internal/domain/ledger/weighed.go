@@ -100,7 +100,7 @@ func (c *Card) weigh(e *Entry) error {
 		return nil
 	}
 	var body Weighing
-	if err := e.decode(&body); err != nil {
+	if err := read(e, &body); err != nil {
 		return err
 	}
 	body.Raw = nil

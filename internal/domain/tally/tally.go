@@ -70,6 +70,10 @@ type Change struct {
 }
 
 // Changes are counters and what to add to them. The zero value is ready.
+//
+// A card counts at its own place only; List carries what is left up to the
+// places around it. Most of what Replace takes out it puts in again, and that
+// is then settled at one place and not at four.
 type Changes struct{ n map[Cell]int }
 
 // Replace takes a card's old standing out of the counters and puts its new
@@ -79,10 +83,20 @@ func (c *Changes) Replace(before, after *ledger.Card) {
 	c.add(after, +1)
 }
 
-// List gives the counters that really change, in order.
+// List gives the counters that really change, at every place from the cards'
+// own up to the city, in order.
 func (c *Changes) List() []Change {
-	list := make([]Change, 0, len(c.n))
+	all := map[Cell]int{}
 	for cell, n := range c.n {
+		if n == 0 {
+			continue
+		}
+		for p := cell.Place; p != "" && p.Level() >= region.CityLevel; p = p.Parent() {
+			all[Cell{p, cell.Month, cell.Indicator}] += n
+		}
+	}
+	list := make([]Change, 0, len(all))
+	for cell, n := range all {
 		if n != 0 {
 			list = append(list, Change{cell, n})
 		}
@@ -98,21 +112,10 @@ func (c *Changes) add(card *ledger.Card, sign int) {
 	if c.n == nil {
 		c.n = map[Cell]int{}
 	}
-	places := levels(card.Person.Place)
+	place := card.Person.Place
 	standing(card, func(month int, i Indicator, n int) {
-		for _, place := range places {
-			c.n[Cell{place, month, i}] += sign * n
-		}
+		c.n[Cell{place, month, i}] += sign * n
 	})
-}
-
-// levels are the place itself and every place around it up to the city.
-func levels(place region.Code) []region.Code {
-	var all []region.Code
-	for p := place; p != "" && p.Level() >= region.CityLevel; p = p.Parent() {
-		all = append(all, p)
-	}
-	return all
 }
 
 // Standing gives the counters that a card stands in for its weighings of one
