@@ -104,6 +104,14 @@ func (w *work) submit(ctx context.Context, s *submission) ([]ledger.Receipt, err
 		}
 		i += n
 	}
+	for i, e := range s.entries {
+		if simple(e) {
+			// It was found or made a moment ago, so this reads nothing.
+			if card, err := t.holder(ctx, e.Subject); err == nil {
+				receipts[i].Card = card
+			}
+		}
+	}
 	w.adopt(t)
 	return receipts, nil
 }

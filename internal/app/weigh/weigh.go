@@ -81,16 +81,16 @@ func (s *Service) Enter(ctx context.Context, who access.Access, said Said) (*Sto
 	}
 	if retry {
 		// The neighbours now include this very weighing.
-		return s.submit(ctx, who, card.ID, said, nil)
+		return s.submit(ctx, who, said, nil)
 	}
 	_, findings := card.Question(said.Weighing, s.today(), root(card, said.Amends))
 	if open := unconfirmed(findings, said.Weighing.Confirmed); open {
 		return &Stored{Findings: findings}, fault.E("weigh.enter", fault.Invalid, "fault.weighing.findings", nil)
 	}
-	return s.submit(ctx, who, card.ID, said, findings)
+	return s.submit(ctx, who, said, findings)
 }
 
-func (s *Service) submit(ctx context.Context, who access.Access, child ledger.ID, said Said, findings []ledger.Finding) (*Stored, error) {
+func (s *Service) submit(ctx context.Context, who access.Access, said Said, findings []ledger.Finding) (*Stored, error) {
 	entry := &ledger.Entry{
 		ID: said.ID, Kind: ledger.GrowthWeighed, Subject: said.Child, Amends: said.Amends, Reason: strings.TrimSpace(said.Reason),
 		At: At(said.Weighing.Date, s.Zone), SaidAt: s.Now().UnixMilli(), Who: who.Who, Device: said.Device,
@@ -103,12 +103,8 @@ func (s *Service) submit(ctx context.Context, who access.Access, child ledger.ID
 	if err != nil {
 		return nil, err
 	}
-	card, err := s.card(ctx, who, child)
-	if err != nil {
-		return nil, err
-	}
 	stored := &Stored{Receipt: receipts[0], Findings: findings}
-	if w := find(card, said.ID); w != nil {
+	if w := find(receipts[0].Card, said.ID); w != nil {
 		stored.Weighed = *w
 	}
 	return stored, nil
@@ -164,6 +160,9 @@ func At(day ident.Date, zone *time.Location) int64 {
 
 // find gives the weighing that an entry tells of.
 func find(card *ledger.Card, entry ledger.ID) *ledger.Weighed {
+	if card == nil {
+		return nil
+	}
 	for i := range card.Weighed {
 		if slices.ContainsFunc(card.Weighed[i].Versions, func(v ledger.Version) bool { return v.Entry == entry }) {
 			return &card.Weighed[i]

@@ -93,11 +93,11 @@ func compareNames(a, b Folded, likeness float64) relation {
 }
 
 // compareParents takes the best pair, for a column may hold both parents.
-func compareParents(a, b []Folded) relation {
+func compareParents(a, b []Folded, words func(x, y string) float64) relation {
 	best := unknown
 	for _, x := range a {
 		for _, y := range b {
-			best = max(best, compareNames(x, y, Similarity(x, y)))
+			best = max(best, compareNames(x, y, similarity(x, y, words)))
 		}
 	}
 	return best

@@ -14,7 +14,8 @@ const (
 	swapped                   // birth: day and month changed places
 )
 
-// evidence is the relation of every field that decides.
+// evidence is the relation of every field that decides, and of the address,
+// which decides nothing and is compared when reasons are asked for.
 type evidence struct {
 	nik, name, birth, mother, sex relation
 	place                         relation // equal: posyandu; similar: kelurahan
@@ -24,18 +25,18 @@ type evidence struct {
 	sure                          bool // the names are equal or nearly so
 }
 
-func (p Prepared) evidence(q Prepared) evidence {
-	likeness := Similarity(p.name, q.name)
+func (p Prepared) evidence(q Prepared, words func(x, y string) float64) evidence {
+	likeness := similarity(p.name, q.name, words)
+	nik := compareNIK(p.NIK, q.NIK)
 	return evidence{
-		nik:      compareNIK(p.NIK, q.NIK),
+		nik:      nik,
 		name:     compareNames(p.name, q.name, likeness),
 		birth:    compareBirth(p.Birth, q.Birth),
-		mother:   compareParents(p.mothers, q.mothers),
+		mother:   compareParents(p.mothers, q.mothers, words),
 		sex:      same(p.Sex, q.Sex),
 		place:    comparePlace(p.Record, q.Record),
-		address:  compareAddress(p.Record, q.Record),
 		invented: p.NIK.Class == Synthetic,
-		borrowed: borrowed(p.Record, q.Record),
+		borrowed: nik == equal && borrowed(p.Record, q.Record),
 		sure:     likeness >= strongName,
 	}
 }

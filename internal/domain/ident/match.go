@@ -63,8 +63,11 @@ type Prepared struct {
 
 // Prepare folds a record's names. For a newborn without a name ("By Ny Siti")
 // the name is taken as the mother's where the mother is missing.
-func Prepare(r Record) Prepared {
-	p := prepareName(r)
+func Prepare(r Record) Prepared { return PrepareNamed(r, prepareName(r).name) }
+
+// PrepareNamed is Prepare of a record whose own name was folded before.
+func PrepareNamed(r Record, name Folded) Prepared {
+	p := Prepared{Record: r, name: name}
 	p.mothers = parents(r.Mother)
 	if len(p.mothers) == 0 && Unnamed(r.Name) {
 		p.mothers = parents(r.Name)
@@ -85,8 +88,10 @@ func prepareName(r Record) Prepared {
 func Compare(a, b Record) Verdict { return Prepare(a).Compare(Prepare(b)) }
 
 // Compare is Compare of two records that are prepared already.
-func (p Prepared) Compare(q Prepared) Verdict {
-	e := p.evidence(q)
+func (p Prepared) Compare(q Prepared) Verdict { return p.verdict(q, p.evidence(q, wordSimilarity)) }
+
+func (p Prepared) verdict(q Prepared, e evidence) Verdict {
+	e.address = compareAddress(p.Record, q.Record)
 	zone := e.decide()
 	v := Verdict{Zone: zone, Reasons: e.reasons()}
 	for _, r := range v.Reasons {

@@ -20,7 +20,10 @@ func common(token string) bool {
 // or split words and small slips. A missing name is like nothing: 0.
 //
 // Words are compared by Jaro-Winkler and weighted by length, common ones less.
-func Similarity(a, b Folded) float64 {
+func Similarity(a, b Folded) float64 { return similarity(a, b, wordSimilarity) }
+
+// similarity is Similarity with a way of comparing two words.
+func similarity(a, b Folded, words func(x, y string) float64) float64 {
 	switch {
 	case a.Key == "" || b.Key == "":
 		return 0
@@ -29,7 +32,7 @@ func Similarity(a, b Folded) float64 {
 	}
 	// Below 1 by construction, so that only equal keys are equal.
 	const unequal = 0.98
-	score := (covered(a.Tokens, b.Tokens) + covered(b.Tokens, a.Tokens)) / 2
+	score := (covered(a.Tokens, b.Tokens, words) + covered(b.Tokens, a.Tokens, words)) / 2
 	if len(a.Tokens) != len(b.Tokens) {
 		score = max(score, jaroWinkler(core(a.Tokens), core(b.Tokens)))
 	}
@@ -37,12 +40,12 @@ func Similarity(a, b Folded) float64 {
 }
 
 // covered is how well b's words account for a's, each word by its best partner.
-func covered(a, b []string) float64 {
+func covered(a, b []string, words func(x, y string) float64) float64 {
 	sum, total := 0.0, 0.0
 	for _, x := range a {
 		best := 0.0
 		for _, y := range b {
-			best = max(best, wordSimilarity(x, y))
+			best = max(best, words(x, y))
 		}
 		weight := float64(len(x))
 		if common(x) {

@@ -208,4 +208,7 @@ type Receipt struct {
 	Seq   int64
 	// Known is true when the entry was stored already: a retry.
 	Known bool
+	// Card is the card that a weighing, or what was said of who a person is,
+	// has led to; nil for other entries. It is shared: nobody may change it.
+	Card *Card
 }
