@@ -16,7 +16,7 @@ export GOFLAGS += -buildvcs=false
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 # Each fuzz target's share of `make fuzz`.
 FUZZTIME ?= 10s
-# What to hand to the demo: make demo ARGS="-h"
+# What to hand to the demo or the benchmarks: make demo ARGS="-h"
 ARGS ?=
 
 say = @printf '\033[1m==> %s\033[0m\n' "$(1)"
@@ -56,9 +56,11 @@ ui: ui/node_modules/.package-lock.json ## the screens alone, as ui/dist
 	$(call say,fetching the npm packages of $*)
 	@cd $* && npm ci --no-audit --no-fund
 
-bench: ## the Go benchmarks
-	$(call say,running the benchmarks)
-	@go test -run '^$$' -bench . -benchmem ./...
+bench: ## the speed that is promised, into docs/benchmarks.md (BENCH_FULL=1: with 10 million measurements)
+	$(call need,go,install Go 1.26 from https://go.dev/dl and put its bin folder into PATH)
+	$(call say,measuring the promises beside their peers)
+	@mkdir -p bin
+	@cd test/bench && go run . -docs ../../docs/benchmarks.md -json ../../bin/bench.json $(ARGS)
 
 cover: ## how much of the Go code the tests reach, as bin/cover.html
 	$(call say,running the Go tests with coverage)

@@ -34,15 +34,18 @@ func TestMain(m *testing.M) {
 // The scripts of testdata/script hold for whatever database: each is run with
 // CANTING_DB naming an empty one.
 func TestScripts(t *testing.T) {
-	for name, database := range map[string]func(*testscript.Env) string{
-		"sqlite":   func(e *testscript.Env) string { return filepath.Join(e.WorkDir, "kota.db") },
-		"postgres": func(*testscript.Env) string { return pgtest.Start(t) },
+	for name, database := range map[string]func(testing.TB, *testscript.Env) string{
+		"sqlite":   func(_ testing.TB, e *testscript.Env) string { return filepath.Join(e.WorkDir, "kota.db") },
+		"postgres": func(tb testing.TB, _ *testscript.Env) string { return pgtest.Start(tb) },
 	} {
 		t.Run(name, func(t *testing.T) {
+			if name == "postgres" {
+				pgtest.Start(t) // whether there is one is to be known before the scripts
+			}
 			testscript.Run(t, testscript.Params{
 				Dir: "testdata/script", Cmds: scriptCommands(), RequireExplicitExec: true, RequireUniqueNames: true,
 				Setup: func(e *testscript.Env) error {
-					e.Setenv("CANTING_DB", database(e))
+					e.Setenv("CANTING_DB", database(t, e))
 					e.Setenv("CANTING_LANG", "en")
 					return nil
 				},

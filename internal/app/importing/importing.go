@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"log/slog"
 	"os"
@@ -101,6 +102,7 @@ func (s *Service) Start(ctx context.Context, who access.Access, whoName string, 
 		return nil, err
 	}
 	answer := *b
+	answer.Totals.Remarks = map[string]int{} // b's own goes on being counted up
 	s.wait.Go(func() {
 		if _, err := s.run(context.WithoutCancel(ctx), who, file, opts, b, nil); err != nil {
 			s.Log.Error("import failed", "batch", b.ID.String(), "error", err)
@@ -244,6 +246,9 @@ func (s *Service) run(ctx context.Context, who access.Access, file File, opts Op
 		b.State = ledger.BatchFailed
 	}
 	key, params := fault.Sentence(err)
+	if errors.Is(err, context.Canceled) {
+		key, params = "import.interrupted", nil
+	}
 	b.Problem = &ledger.Problem{Key: key, Params: params}
 	if noteErr := s.note(context.WithoutCancel(ctx), b); noteErr != nil {
 		return b, noteErr

@@ -1,10 +1,8 @@
 package importing
 
 import (
-	"encoding/json"
 	"strings"
 
-	"canting/internal/domain/fault"
 	"canting/internal/domain/ledger"
 	"canting/internal/domain/region"
 )
@@ -122,13 +120,4 @@ func cityName(text string) (kind, name string) {
 		}
 	}
 	return kind, region.Key(strings.Join(fields, ""))
-}
-
-// raw encodes a body; the types it is given always encode.
-func raw(v any) (json.RawMessage, error) {
-	body, err := json.Marshal(v)
-	if err != nil {
-		return nil, fault.E("importing.body", fault.Internal, "", err)
-	}
-	return body, nil
 }

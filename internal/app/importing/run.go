@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -40,6 +41,11 @@ type run struct {
 	// told holds, for children touched by entries that the store may not show
 	// yet, the card as it will be.
 	told map[ledger.ID]*ledger.Card
+	// asked are the pairs that this import opened, mended the entries in which it
+	// amended weighings, undone the imports that it was told were taken back.
+	asked  map[ledger.ID]bool
+	mended map[ledger.ID]bool
+	undone map[ledger.ID]bool
 	// pending is the chunk that the door is at work on.
 	pending chan error
 	chunk   chunk
@@ -55,27 +61,103 @@ type chunk struct {
 func (s *Service) newRun(ctx context.Context, who access.Access, opts Options, b *ledger.Batch, seen Seen) (*run, error) {
 	r := &run{
 		Service: s, who: who, opts: opts, batch: b, seen: seen, match: newMatcher(), today: s.today(), said: s.Now().UnixMilli(),
-		told: map[ledger.ID]*ledger.Card{}, chunk: chunk{cards: map[ledger.ID]*ledger.Card{}},
+		told: map[ledger.ID]*ledger.Card{}, asked: map[ledger.ID]bool{}, mended: map[ledger.ID]bool{}, undone: map[ledger.ID]bool{}, chunk: chunk{cards: map[ledger.ID]*ledger.Card{}},
 	}
 	places, err := s.Store.Places(ctx, s.City.Code)
 	if err != nil {
 		return nil, err
 	}
 	r.atlas = newAtlas(s.City, places)
-	// Doubles are looked for in the whole city, or a child that moved would be
-	// registered twice. What is outside the importer's area is only ever shown
-	// as a pair to somebody who may see both.
-	whole := access.Filter{City: s.City.Code, Areas: []region.Code{s.City.Code}}
-	return r, s.Store.EachIdentity(ctx, whole, 0, func(who ledger.Identity) error {
-		if who.Active {
-			r.match.add(who.ID, who.Place, recordOf(who.Name, who.NIK, who.Mother, who.Address, who.Sex, who.Birth, who.Place))
+	return r, r.meet(ctx)
+}
+
+// meet makes the matcher know everybody. Doubles are looked for in the whole
+// city, or a child that moved would be registered twice. What is outside the
+// importer's area is only ever shown as a pair to somebody who may see both.
+func (r *run) meet(ctx context.Context) error {
+	var gone []ledger.ID
+	err := r.Store.EachIdentity(ctx, r.wholeCity(), 0, func(who ledger.Identity) error {
+		if !who.Active {
+			gone = append(gone, who.ID)
+			return nil
 		}
+		r.match.add(who.ID, who.Place, recordOf(who.Name, who.NIK, who.Mother, who.Address, sexOf(who.Sex), who.Birth, who.Place))
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return r.meetMerged(ctx, gone)
+}
+
+func (r *run) wholeCity() access.Filter {
+	return access.Filter{City: r.City.Code, Areas: []region.Code{r.City.Code}}
+}
+
+// meetMerged makes those who took in another record known by what each of the
+// records says, or a file that spells the child as the lost record did would
+// open the pair again that a person has settled.
+func (r *run) meetMerged(ctx context.Context, gone []ledger.ID) error {
+	nowhere := access.Filter{City: r.City.Code, Areas: []region.Code{""}} // where cards without a person are
+	survivors := map[ledger.ID]bool{}
+	for some := range slices.Chunk(gone, chunkRows) {
+		cards, err := r.Store.CardsByID(ctx, nowhere, some)
+		if err != nil {
+			return err
+		}
+		for _, card := range cards {
+			if !card.Into.IsZero() {
+				survivors[card.Into] = true
+			}
+		}
+	}
+	for some := range slices.Chunk(inOrder(survivors), chunkRows) {
+		cards, err := r.Store.CardsByID(ctx, r.wholeCity(), some)
+		if err != nil {
+			return err
+		}
+		for _, card := range cards {
+			for _, p := range records(card) {
+				r.match.add(card.ID, card.Person.Place, recordOf(p.Name, p.NIK, p.Mother, p.Address, sexOf(p.Sex), p.Birth, p.Place))
+			}
+		}
+	}
+	return nil
+}
+
+func inOrder(set map[ledger.ID]bool) []ledger.ID {
+	return slices.SortedFunc(maps.Keys(set), func(a, b ledger.ID) int { return cmp.Compare(string(a[:]), string(b[:])) })
+}
+
+// records is what each of the records that a card holds says of the person, in
+// the order in which they were first heard of.
+func records(card *ledger.Card) []ledger.Person {
+	var (
+		list []ledger.Person
+		at   = map[ledger.ID]int{}
+	)
+	for _, s := range card.Said {
+		if s.Withdrawn {
+			continue
+		}
+		i, known := at[s.Record]
+		if !known {
+			i = len(list)
+			at[s.Record] = i
+			list = append(list, ledger.Person{})
+		}
+		list[i] = s.Person.Over(list[i])
+	}
+	return list
 }
 
 // all takes every row, a chunk at a time, while the door works on the chunk before.
 func (r *run) all(ctx context.Context, source Source) error {
+	for _, remark := range source.Remarks() {
+		if err := r.note(&Row{Number: remark.Row, Remarks: []ledger.Remark{remark.Remark}}); err != nil {
+			return err
+		}
+	}
 	rows := make([]*Row, 0, chunkRows)
 	err := source.Each(func(row *Row) error {
 		rows = append(rows, row)
@@ -108,7 +190,7 @@ func (r *run) take(ctx context.Context, rows []*Row) error {
 		return err
 	}
 	for i, row := range rows {
-		if err := r.row(row, &matched[i]); err != nil {
+		if err := r.row(ctx, row, &matched[i]); err != nil {
 			return err
 		}
 	}
@@ -120,11 +202,10 @@ func (r *run) take(ctx context.Context, rows []*Row) error {
 type matching struct {
 	placed  placed
 	subject ledger.ID
-	// card is that of the child whom the row is about, nil for a new one.
-	card  *ledger.Card
-	isNew bool
-	ask   []candidate
-	// moved marks a child who is the same but out of the importer's reach.
+	isNew   bool
+	ask     []candidate
+	// refused says why the row is not used: "row" when it names nobody,
+	// "outside_area" when it is about a place out of the importer's reach.
 	refused string
 }
 
@@ -134,20 +215,23 @@ func (r *run) identify(row *Row) matching {
 	if row.Refused {
 		return matching{refused: "row"}
 	}
+	row.fit()
 	m := matching{placed: r.atlas.place(row)}
-	record := recordOf(row.Name, row.NIK, row.Parents, row.Address, row.Sex, row.Birth, m.placed.place)
+	record := recordOf(row.Name, row.NIK, row.Parents, row.Address, sexOf(row.Sex), row.Birth, m.placed.place)
 	same, ask := r.match.find(record)
 	reached := slices.IndexFunc(same, func(c candidate) bool { return r.who.May(access.WeighingWrite, c.place) })
-	if reached >= 0 {
+	outside := !r.who.May(access.ImportRun, m.placed.place)
+	switch {
+	case outside && (reached < 0 || m.placed.place.Level() >= region.Kelurahan):
+		// Even of a child within the area: moving it out is for those there.
+		return matching{placed: m.placed, refused: "outside_area"}
+	case reached >= 0:
 		m.subject = same[reached].id
 		m.ask = slices.Delete(same, reached, reached+1)
 		return m
 	}
-	if !r.who.May(access.ImportRun, m.placed.place) {
-		return matching{placed: m.placed, refused: "outside_area"}
-	}
 	m.isNew, m.subject = true, ledger.Derived("import", r.batch.ID.String(), strconv.Itoa(row.Number))
-	m.ask = append(same, ask...)
+	m.ask = distinct(append(same, ask...))
 	r.match.add(m.subject, m.placed.place, record)
 	return m
 }
@@ -181,7 +265,7 @@ func (r *run) card(id ledger.ID) *ledger.Card {
 }
 
 // row turns one row into entries.
-func (r *run) row(row *Row, m *matching) error {
+func (r *run) row(ctx context.Context, row *Row, m *matching) error {
 	if row.Refused || m.refused == "outside_area" {
 		if m.refused == "outside_area" {
 			row.Remarks = append(row.Remarks, ledger.Remark{Column: "Desa/Kel", Code: "outside_area", Level: ledger.Error, Raw: row.Kelurahan})
@@ -199,15 +283,15 @@ func (r *run) row(row *Row, m *matching) error {
 	if m.isNew {
 		err = r.register(row, m)
 	} else {
-		err = r.update(row, m)
+		err = r.update(ctx, row, m)
 	}
 	if err != nil {
 		return err
 	}
-	if err := r.suspect(row, m); err != nil {
+	if err := r.suspect(ctx, row, m); err != nil {
 		return err
 	}
-	if err := r.weigh(row, m); err != nil {
+	if err := r.weigh(ctx, row, m); err != nil {
 		return err
 	}
 	return r.note(row)
@@ -276,14 +360,13 @@ func (r *run) settle() error {
 
 // entry makes an entry of this import. What names it is unique in the batch.
 func (r *run) entry(kind ledger.Kind, subject ledger.ID, row *Row, what string, at ident.Date, body any) (*ledger.Entry, error) {
-	encoded, err := raw(body)
-	if err != nil {
-		return nil, err
-	}
 	e := &ledger.Entry{
 		City: r.City.Code, ID: ledger.Derived("import", r.batch.ID.String(), strconv.Itoa(row.Number), what),
 		Kind: kind, Subject: subject, At: r.said, SaidAt: r.said, Who: r.who.Who, Rules: ledger.Rules,
-		Source: ledger.Source{Kind: ledger.SourceImport, Batch: r.batch.ID, Row: row.Number}, Body: encoded,
+		Source: ledger.Source{Kind: ledger.SourceImport, Batch: r.batch.ID, Row: row.Number},
+	}
+	if err := e.Tell(body); err != nil {
+		return nil, err
 	}
 	if !at.IsZero() {
 		year, month, day := at.Split()

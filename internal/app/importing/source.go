@@ -43,6 +43,8 @@ type Source interface {
 	Format() string
 	// Rows is how many rows there are.
 	Rows() int
+	// Remarks are those about the file as a whole.
+	Remarks() []ledger.RowRemark
 	// Each hands over every row. A row and what it holds stay valid.
 	Each(func(*Row) error) error
 	Close() error

@@ -15,8 +15,8 @@ const undoChunk = 500
 
 // Undo takes an import back: every entry that it said is withdrawn, newest
 // first, by a new entry. A child that somebody else has since said something of
-// stays registered; only this file's weighings go. Undoing twice does nothing
-// more.
+// stays registered, and a weighing that somebody else has since corrected stays
+// corrected; the rest of this file goes. Undoing twice does nothing more.
 func (s *Service) Undo(ctx context.Context, who access.Access, id ledger.ID) (*ledger.Batch, error) {
 	b, err := s.mayUndo(ctx, who, id)
 	if err != nil || b.State == ledger.BatchUndone {
@@ -60,14 +60,14 @@ func (s *Service) undo(ctx context.Context, who access.Access, b *ledger.Batch) 
 		if err != nil || len(entries) == 0 {
 			return err
 		}
+		before = entries[len(entries)-1].Seq
+		others, err := s.othersSince(ctx, b, entries)
+		if err != nil {
+			return err
+		}
 		var back []*ledger.Entry
 		for _, e := range entries {
-			before = e.Seq
-			goes, err := s.goes(ctx, b, e)
-			if err != nil {
-				return err
-			}
-			if goes {
+			if !others.keep(e) {
 				back = append(back, s.withdrawal(who, b, e))
 			}
 		}
@@ -77,32 +77,59 @@ func (s *Service) undo(ctx context.Context, who access.Access, b *ledger.Batch) 
 	}
 }
 
-// goes tells whether an entry of the import can be taken back. Withdrawals and
-// the names of places stay; so does a child whom others have spoken of since.
-func (s *Service) goes(ctx context.Context, b *ledger.Batch, e *ledger.Entry) (bool, error) {
+// others is what others than an import said, since, of what it had said:
+// people whom they spoke of, and weighings that they corrected.
+type others struct{ people, weighings map[ledger.ID]bool }
+
+// keep tells whether an entry of the import stays: the names of places, which
+// nobody misses, a child whom others have spoken of, and a weighing of which
+// the values that stand are another's. Withdrawals are never withdrawn.
+func (o others) keep(e *ledger.Entry) bool {
 	switch e.Kind {
 	case ledger.PlaceNamed, ledger.EntryWithdrawn:
-		return false, nil
+		return true
 	case ledger.PersonRegistered:
-	default:
-		return true, nil
+		return o.people[e.Subject]
 	}
-	history, err := s.Store.History(ctx, s.City.Code, e.Subject)
+	return o.weighings[e.ID]
+}
+
+func (s *Service) othersSince(ctx context.Context, b *ledger.Batch, entries []*ledger.Entry) (others, error) {
+	o := others{people: map[ledger.ID]bool{}, weighings: map[ledger.ID]bool{}}
+	subjects := map[ledger.ID]bool{}
+	for _, e := range entries {
+		if e.Kind == ledger.PersonRegistered || e.Kind == ledger.GrowthWeighed {
+			subjects[e.Subject] = true
+		}
+	}
+	if len(subjects) == 0 {
+		return o, nil
+	}
+	history, err := s.Store.History(ctx, s.City.Code, inOrder(subjects)...)
 	if err != nil {
-		return false, err
+		return o, err
 	}
 	withdrawn := map[ledger.ID]bool{}
-	for _, h := range history {
-		if h.Kind == ledger.EntryWithdrawn {
-			withdrawn[h.Amends] = true
+	for _, e := range history {
+		if e.Kind == ledger.EntryWithdrawn {
+			withdrawn[e.Amends] = true
 		}
 	}
-	for _, h := range history {
-		if h.Source.Batch != b.ID && h.Kind != ledger.EntryWithdrawn && !withdrawn[h.ID] {
-			return false, nil
+	first := map[ledger.ID]ledger.ID{} // the weighing that an amendment, or one of an amendment, is about
+	for _, e := range history {
+		if e.Kind == ledger.GrowthWeighed && !e.Amends.IsZero() {
+			first[e.ID] = e.Amends
+			if root, chained := first[e.Amends]; chained {
+				first[e.ID] = root
+			}
 		}
+		if e.Source.Batch == b.ID || e.Kind == ledger.EntryWithdrawn || withdrawn[e.ID] {
+			continue
+		}
+		o.people[e.Subject] = true
+		o.weighings[first[e.ID]] = true
 	}
-	return true, nil
+	return o, nil
 }
 
 func (s *Service) withdrawal(who access.Access, b *ledger.Batch, e *ledger.Entry) *ledger.Entry {

@@ -63,6 +63,18 @@ func (s *source) Format() string  { return s.file.Kind.String() }
 func (s *source) Rows() int       { return s.file.Rows }
 func (s *source) Close() error    { return s.file.Close() }
 
+func (s *source) Remarks() []ledger.RowRemark {
+	var remarks []ledger.RowRemark
+	for _, r := range s.file.Remarks {
+		remarks = append(remarks, ledger.RowRemark{Row: r.Row, Remark: remarkOf(r)})
+	}
+	return remarks
+}
+
+func remarkOf(r Remark) ledger.Remark {
+	return ledger.Remark{Column: r.Column, Code: r.Code.String(), Level: ledger.Level(r.Level.String()), Raw: r.Raw, Value: r.Value}
+}
+
 func (s *source) Each(each func(*importing.Row) error) error {
 	return s.file.Each(func(row Row) error { return each(s.row(&row)) })
 }
@@ -80,7 +92,7 @@ func (s *source) row(r *Row) *importing.Row {
 		RawPerson: map[string]string{}, RawWeighing: map[string]string{},
 	}
 	for _, remark := range r.Remarks {
-		row.Remarks = append(row.Remarks, ledger.Remark{Column: remark.Column, Code: remark.Code.String(), Level: ledger.Level(remark.Level.String()), Raw: remark.Raw, Value: remark.Value})
+		row.Remarks = append(row.Remarks, remarkOf(remark))
 		switch remark.Code {
 		case RowNameless:
 			row.Refused = true

@@ -1,5 +1,6 @@
 import "./child.css";
 import * as api from "../../client/api.ts";
+import type { Problem } from "../../client/problem.ts";
 import { useResource } from "../../client/resource.ts";
 import type { Child } from "../../client/types.ts";
 import { Breadcrumb, Empty, LinkButton, Notice } from "../../kit/components.tsx";
@@ -18,7 +19,7 @@ export default function ChildPage({ params }: { params: { id?: string } }) {
   const asked = useResource(`child ${id}`, (signal) => api.child(id, signal));
   const child = asked.value?.id === id || asked.problem === undefined ? asked.value : undefined;
   if (child === undefined) {
-    if (asked.problem?.status === 404) return <Lost />;
+    if (isLost(asked.problem)) return <Lost />;
     return <Waiting title={t("child.title")} problem={asked.problem} onRetry={asked.reload} />;
   }
   const withdrawn = () => {
@@ -47,6 +48,11 @@ export function Lost() {
       {t("child.lost.text")}
     </Empty>
   );
+}
+
+/** isLost tells that an address leads to no child here: unknown, elsewhere (404), or no id at all (422). */
+export function isLost(problem: Problem | undefined): boolean {
+  return problem?.status === 404 || problem?.status === 422;
 }
 
 /** stampOf changes with whatever is said of a child; a withdrawal leaves as_of as it was. */

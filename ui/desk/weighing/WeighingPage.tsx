@@ -5,7 +5,7 @@ import type { Child, Measurement } from "../../client/types.ts";
 import { Breadcrumb, Empty, LinkButton } from "../../kit/components.tsx";
 import { date, longDate, number, t } from "../../kit/words.ts";
 import { kilograms } from "../../chart/GrowthChartWords.ts";
-import { Lost } from "../child/ChildPage.tsx";
+import { isLost, Lost } from "../child/ChildPage.tsx";
 import { sexWords } from "../child/words.tsx";
 import { Waiting } from "../child/Waiting.tsx";
 import { WeighingForm } from "./WeighingForm.tsx";
@@ -16,7 +16,7 @@ export default function WeighingPage({ params }: { params: { id?: string; entry?
   const asked = useResource(`child ${id}`, (signal) => api.child(id, signal));
   const child = asked.value;
   if (child === undefined) {
-    if (asked.problem?.status === 404) return <Lost />;
+    if (isLost(asked.problem)) return <Lost />;
     return <Waiting title={t(params.entry ? "weighing.title.amend" : "weighing.title.new")} problem={asked.problem} onRetry={asked.reload} />;
   }
   const amended = params.entry ? child.measurements.find((m) => m.entry === params.entry && !m.withdrawn) : undefined;
