@@ -2,10 +2,12 @@
 -- text column whose order is the order of its bytes, wherever it is stored.
 -- The city comes first in every key, so that a city can live on any server.
 
+-- A city's counter, and when the latest entry was said.
 create table city (
     city {key} not null,
     name text not null,
     seq bigint not null,
+    said bigint not null,
     primary key (city)
 );
 

@@ -46,8 +46,8 @@ func (s doorStore) Begin(ctx context.Context, city region.Code) (door.Unit, erro
 	return s.Store.Begin(ctx, city)
 }
 
-// nearest reads a card from the door when it is at hand there and nobody has
-// written since, else from the store.
+// nearest reads a card from the door when it is at hand there, else from the
+// store.
 type nearest struct {
 	*store.Store
 	door *door.Door
@@ -58,14 +58,18 @@ func (n nearest) Card(ctx context.Context, f access.Filter, id ledger.ID) (*ledg
 	if len(f.Areas) == 0 {
 		return n.Store.Card(ctx, f, id) // which finds nothing there
 	}
+	if card := n.door.AtHand(id); card != nil && f.Admits(card.Person.Place) {
+		return card, nil
+	}
 	seq, err := n.Seq(ctx, f.City)
 	if err != nil {
 		return nil, err
 	}
-	if card := n.door.AtHand(id, seq); card != nil && f.Admits(card.Person.Place) {
-		return card, nil
+	card, err := n.Store.Card(ctx, f, id)
+	if err == nil {
+		n.door.Offer(card, seq)
 	}
-	return n.Store.Card(ctx, f, id)
+	return card, err
 }
 
 // open puts the house together on a database.

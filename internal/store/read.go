@@ -31,7 +31,7 @@ const (
 	sqlCitySeqRead  = `select seq from city where city = $1`
 	sqlCityNames    = `select city, name from city order by city`
 	sqlSubjectOf    = `select e.subject from entry e where e.city = $1 and e.id = $2`
-	sqlLastSaid     = `select e.said_at from entry e where e.city = $1 and e.seq <= $2 order by e.seq desc limit 1`
+	sqlLastSaid     = `select said from city where city = $1`
 
 	sqlPlaces     = `select code, name, parent, seq from place where city = $1 order by code`
 	sqlPlacesIn   = `select code, name, parent, seq from place where city = $1 and parent = $2 order by code`
@@ -220,15 +220,11 @@ func (s *Store) Seq(ctx context.Context, city region.Code) (int64, error) {
 	return seq, err
 }
 
-// LastSaid is when the last entry of a city was said, in Unix milliseconds, or
+// LastSaid is when the latest entry of a city was said, in Unix milliseconds, or
 // 0 when nothing was said yet.
 func (s *Store) LastSaid(ctx context.Context, city region.Code) (int64, error) {
-	seq, err := s.Seq(ctx, city)
-	if err != nil {
-		return 0, err
-	}
 	var at int64
-	_, err = s.one(ctx, "store.said", []any{&at}, sqlLastSaid, string(city), seq)
+	_, err := s.one(ctx, "store.said", []any{&at}, sqlLastSaid, string(city))
 	return at, err
 }
 

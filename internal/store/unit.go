@@ -15,10 +15,11 @@ import (
 
 const (
 	sqlCityLock   = `update city set seq = seq where city = $1 returning seq`
-	sqlCitySeq    = `update city set seq = $2 where city = $1`
-	sqlCityInsert = `insert into city (city, name, seq) values ($1, $2, 0) on conflict (city) do nothing`
+	sqlCitySeq    = `update city set seq = $2, said = case when said < $3 then $3 else said end where city = $1`
+	sqlCityInsert = `insert into city (city, name, seq, said) values ($1, $2, 0, 0) on conflict (city) do nothing`
 
 	sqlEntryKnown = `select id, seq, kind, subject, amends, body from entry where city = $1 and id in ($LIST)`
+	sqlCardBody   = `update card set seq = $1, body = $2 where city = $3 and id = $4`
 	sqlCardBodies = `select body from card where city = $1 and id in ($LIST)`
 	sqlPairBodies = `select body from pair where city = $1 and id in ($LIST)`
 	sqlEntriesOf  = `select ` + entryColumns + ` from entry e where e.city = $1 and e.subject = $2 order by e.seq`
@@ -246,7 +247,7 @@ func (u *Unit) Put(ctx context.Context, w ledger.Write, counts []tally.Change) e
 	if n := len(w.Entries); n > 0 {
 		u.seq = w.Entries[n-1].Seq
 	}
-	for _, step := range []func(context.Context, ledger.Write) error{u.putEntries, u.putCards, u.putPairs, u.putPlaces} {
+	for _, step := range []func(context.Context, ledger.Write) error{u.putEntries, u.putCards, u.putWeighed, u.putPairs, u.putPlaces} {
 		if err := step(ctx, w); err != nil {
 			return unavailable("store.put", err)
 		}
@@ -254,7 +255,7 @@ func (u *Unit) Put(ctx context.Context, w ledger.Write, counts []tally.Change) e
 	if err := u.putTallies(ctx, counts); err != nil {
 		return unavailable("store.put", err)
 	}
-	if err := u.putSeq(ctx); err != nil {
+	if err := u.putSeq(ctx, w.Entries); err != nil {
 		return unavailable("store.put", err)
 	}
 	return nil
@@ -314,6 +315,26 @@ func (u *Unit) putCards(ctx context.Context, w ledger.Write) error {
 	})
 }
 
+func (u *Unit) putWeighed(ctx context.Context, w ledger.Write) error {
+	if len(w.Weighed) == 0 {
+		return nil
+	}
+	stmt, err := u.stmt(ctx, sqlCardBody)
+	if err != nil {
+		return err
+	}
+	for _, c := range w.Weighed {
+		body, err := c.Encode()
+		if err != nil {
+			return err
+		}
+		if _, err := stmt.ExecContext(ctx, c.Seq, body, string(u.city), c.ID[:]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (u *Unit) putPairs(ctx context.Context, w ledger.Write) error {
 	return u.rows(ctx, pairTable, len(w.Pairs), func(v []any, i int) ([]any, error) {
 		p := w.Pairs[i]
@@ -339,12 +360,16 @@ func (u *Unit) putTallies(ctx context.Context, counts []tally.Change) error {
 	})
 }
 
-func (u *Unit) putSeq(ctx context.Context) error {
+func (u *Unit) putSeq(ctx context.Context, entries []*ledger.Entry) error {
 	stmt, err := u.stmt(ctx, sqlCitySeq)
 	if err != nil {
 		return err
 	}
-	_, err = stmt.ExecContext(ctx, string(u.city), u.seq)
+	var said int64
+	for _, e := range entries {
+		said = max(said, e.SaidAt)
+	}
+	_, err = stmt.ExecContext(ctx, string(u.city), u.seq, said)
 	return err
 }
 

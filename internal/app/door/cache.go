@@ -2,6 +2,7 @@ package door
 
 import (
 	"sync"
+	"time"
 
 	"canting/internal/domain/ledger"
 )
@@ -14,6 +15,7 @@ type cache struct {
 	mu       sync.Mutex
 	limit    int
 	seq      int64
+	checked  time.Time
 	new, old map[ledger.ID]*ledger.Card
 }
 
@@ -22,9 +24,10 @@ func newCache(limit int) *cache {
 }
 
 // validAt empties the cache when the city has moved on without us.
-func (c *cache) validAt(seq int64) {
+func (c *cache) validAt(seq int64, now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.checked = now
 	if c.seq != seq {
 		clear(c.new)
 		clear(c.old)
@@ -45,15 +48,27 @@ func (c *cache) card(id ledger.ID) *ledger.Card {
 	return c.find(id)
 }
 
-// cardAt is card for one who is not the writer: only while the city stands at
-// the number that the asker read.
-func (c *cache) cardAt(id ledger.ID, seq int64) *ledger.Card {
+// fresh is how long after the last look at the city's number a card is still
+// given to those who only ask.
+const fresh = time.Second
+
+// recent is card for one who is not the writer.
+func (c *cache) recent(id ledger.ID, now time.Time) *ledger.Card {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.seq != seq {
+	if now.Sub(c.checked) > fresh {
 		return nil
 	}
 	return c.find(id)
+}
+
+// offer takes a card that somebody read while the city stood at seq.
+func (c *cache) offer(card *ledger.Card, seq int64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.seq == seq && c.find(card.ID) == nil {
+		c.put(card)
+	}
 }
 
 func (c *cache) find(id ledger.ID) *ledger.Card {

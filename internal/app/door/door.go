@@ -10,6 +10,7 @@ package door
 import (
 	"context"
 	"sync"
+	"time"
 
 	"canting/internal/domain/access"
 	"canting/internal/domain/fault"
@@ -42,6 +43,7 @@ type Door struct {
 	queue  chan *submission
 	cache  *cache
 	notice func([]*ledger.Card)
+	now    func() time.Time
 
 	closing  chan struct{}
 	closed   chan struct{}
@@ -54,6 +56,8 @@ type Config struct {
 	City  region.Code
 	// Cached is how many cards are kept at hand; 0 means a sensible number.
 	Cached int
+	// Now is the clock; nil: time.Now.
+	Now func() time.Time
 	// Notice, when set, hears of the cards that a commit changed.
 	Notice func([]*ledger.Card)
 }
@@ -71,7 +75,11 @@ func Open(c Config) *Door {
 	if c.Cached <= 0 {
 		c.Cached = defaultCached
 	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
 	d := &Door{
+		now:   c.Now,
 		store: c.Store, city: c.City, notice: c.Notice, cache: newCache(c.Cached),
 		queue: make(chan *submission, queueLength), closing: make(chan struct{}), closed: make(chan struct{}),
 	}
@@ -85,9 +93,13 @@ func (d *Door) Close() {
 	<-d.closed
 }
 
-// AtHand is a card that the door holds, as it stands while the city's last
-// entry has the number seq; nil when it is not at hand. It must not be changed.
-func (d *Door) AtHand(id ledger.ID, seq int64) *ledger.Card { return d.cache.cardAt(id, seq) }
+// AtHand is a card that the door holds, as it stood a second ago or later; nil
+// when there is none. It must not be changed.
+func (d *Door) AtHand(id ledger.ID) *ledger.Card { return d.cache.recent(id, d.now()) }
+
+// Offer gives the door a card that was read after the city's number was found to
+// be seq, so that it need not read it again.
+func (d *Door) Offer(card *ledger.Card, seq int64) { d.cache.offer(card, seq) }
 
 type submission struct {
 	ctx     context.Context
@@ -245,7 +257,7 @@ func (d *Door) write(group []*submission) ([]answer, outcome) {
 		return refuse(answers, err), unreachable
 	}
 	defer unit.Rollback()
-	d.cache.validAt(unit.Seq())
+	d.cache.validAt(unit.Seq(), d.now())
 	work, err := d.gather(ctx, unit, group)
 	if err != nil {
 		d.cache.clear()
@@ -287,8 +299,9 @@ func (d *Door) commit(ctx context.Context, unit Unit, work *work) error {
 		return err
 	}
 	d.cache.store(out.Cards, unit.Seq())
+	d.cache.store(out.Weighed, unit.Seq())
 	if d.notice != nil {
-		d.notice(out.Cards)
+		d.notice(append(out.Cards, out.Weighed...))
 	}
 	return nil
 }

@@ -139,6 +139,10 @@ func (w *work) result() (ledger.Write, []tally.Change) {
 	var changes tally.Changes
 	for _, id := range sorted(w.changedCards) {
 		changes.Replace(w.before[id], w.cards[id])
+		if sameIdentity(w.before[id], w.cards[id]) {
+			w.out.Weighed = append(w.out.Weighed, w.cards[id])
+			continue
+		}
 		w.out.Cards = append(w.out.Cards, w.cards[id])
 	}
 	for _, id := range sorted(w.changedPairs) {
@@ -149,6 +153,17 @@ func (w *work) result() (ledger.Write, []tally.Change) {
 	}
 	slices.SortFunc(w.out.Places, func(a, b ledger.PlaceCard) int { return int(a.Seq - b.Seq) })
 	return w.out, changes.List()
+}
+
+// sameIdentity tells whether a card changed only in what is packed: nothing by
+// which it is searched or filtered.
+func sameIdentity(before, after *ledger.Card) bool {
+	if before == nil {
+		return false
+	}
+	a, b := before.Identity(), after.Identity()
+	a.Seq, b.Seq = 0, 0
+	return a == b
 }
 
 func sorted(set map[ledger.ID]bool) []ledger.ID {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"time"
 
 	"canting/internal/domain/access"
@@ -19,7 +18,7 @@ import (
 const (
 	// chunkRows is how many rows are matched and submitted together: few enough
 	// that a desk's weighing in between waits a moment only.
-	chunkRows = 250
+	chunkRows = 500
 	// maxAsked bounds the pairs that one row may open.
 	maxAsked = 3
 )
@@ -230,7 +229,7 @@ func (r *run) identify(row *Row) matching {
 		m.ask = slices.Delete(same, reached, reached+1)
 		return m
 	}
-	m.isNew, m.subject = true, ledger.Derived("import", r.batch.ID.String(), strconv.Itoa(row.Number))
+	m.isNew, m.subject = true, ledger.InBatch(r.batch.ID, row.Number, "child")
 	m.ask = distinct(append(same, ask...))
 	r.match.add(m.subject, m.placed.place, record)
 	return m
@@ -361,7 +360,7 @@ func (r *run) settle() error {
 // entry makes an entry of this import. What names it is unique in the batch.
 func (r *run) entry(kind ledger.Kind, subject ledger.ID, row *Row, what string, at ident.Date, body any) (*ledger.Entry, error) {
 	e := &ledger.Entry{
-		City: r.City.Code, ID: ledger.Derived("import", r.batch.ID.String(), strconv.Itoa(row.Number), what),
+		City: r.City.Code, ID: ledger.InBatch(r.batch.ID, row.Number, what),
 		Kind: kind, Subject: subject, At: r.said, SaidAt: r.said, Who: r.who.Who, Rules: ledger.Rules,
 		Source: ledger.Source{Kind: ledger.SourceImport, Batch: r.batch.ID, Row: row.Number},
 	}

@@ -106,6 +106,9 @@ func NamePlace(e *Entry) (PlaceCard, error) {
 type Write struct {
 	Entries []*Entry
 	Cards   []*Card
+	// Weighed are cards that were stored before and by whose Identity nothing
+	// changed but the number.
+	Weighed []*Card
 	Pairs   []*PairCard
 	Places  []PlaceCard
 }

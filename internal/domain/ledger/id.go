@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"encoding/hex"
+	"strconv"
 
 	"canting/internal/domain/fault"
 )
@@ -117,5 +118,21 @@ func Derived(parts ...string) ID {
 	}
 	id[6] = id[6]&0x0f | 0x80
 	id[8] = id[8]&0x3f | 0x80
+	return id
+}
+
+// InBatch makes the ID of something that row of a batch brings, named by what.
+// IDs of one batch lie in the order of its rows, so that storing them fills
+// pages one after another instead of touching pages everywhere. It has the form
+// of a UUID of version 8: the first six bytes are the batch's own (its time),
+// then the row in 26 bits, then 48 bits of Derived.
+func InBatch(batch ID, row int, what string) ID {
+	id := Derived("batch", batch.String(), strconv.Itoa(row), what)
+	copy(id[:6], batch[:6])
+	n := uint32(row)
+	id[6] = byte(n>>22)&0x0f | 0x80
+	id[7] = byte(n >> 14)
+	id[8] = byte(n>>8)&0x3f | 0x80
+	id[9] = byte(n)
 	return id
 }

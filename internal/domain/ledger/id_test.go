@@ -108,3 +108,21 @@ func FuzzParseID(f *testing.F) {
 		}
 	})
 }
+
+// IDs of a batch lie in the order of its rows, and no two are equal.
+func TestInBatchKeepsTheOrderOfRows(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		batch := Derived(rapid.String().Draw(t, "batch"))
+		row := rapid.IntRange(1, 1<<26-2).Draw(t, "row")
+		a, b, next := InBatch(batch, row, "person"), InBatch(batch, row, "weighing"), InBatch(batch, row+1, "person")
+		if a == b || a != InBatch(batch, row, "person") {
+			t.Fatalf("%s and %s", a, b)
+		}
+		if !a.Less(next) || !b.Less(next) {
+			t.Fatalf("row %d: %s and %s, row %d: %s", row, a, b, row+1, next)
+		}
+		if a[6]>>4 != 8 || a[8]>>6 != 2 {
+			t.Fatalf("%s is no UUID of version 8", a)
+		}
+	})
+}

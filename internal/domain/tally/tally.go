@@ -6,6 +6,7 @@ package tally
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"canting/internal/domain/ident"
@@ -79,8 +80,46 @@ type Changes struct{ n map[Cell]int }
 // Replace takes a card's old standing out of the counters and puts its new
 // standing in. Either may be nil.
 func (c *Changes) Replace(before, after *ledger.Card) {
-	c.add(before, -1)
-	c.add(after, +1)
+	from := changedFrom(before, after)
+	c.add(before, from, -1)
+	c.add(after, from, +1)
+}
+
+// everything is before the first month of any card.
+const everything = math.MinInt
+
+// changedFrom is the first month in which the two cards can stand differently:
+// up to there they tell of the same weighings of the same child, in the same
+// place. Most changes are one weighing at the end of a long row.
+func changedFrom(before, after *ledger.Card) int {
+	if before == nil || after == nil || before.Active() != after.Active() ||
+		before.Person.Place != after.Person.Place || before.Person.Birth != after.Person.Birth {
+		return everything
+	}
+	i := 0
+	for i < len(before.Weighed) && i < len(after.Weighed) && countedOf(&before.Weighed[i]) == countedOf(&after.Weighed[i]) {
+		i++
+	}
+	from := math.MaxInt
+	for _, card := range []*ledger.Card{before, after} {
+		if i < len(card.Weighed) {
+			from = min(from, card.Weighed[i].Date.MonthIndex())
+		}
+	}
+	return from
+}
+
+// countedAs is all of a weighing that the counters look at.
+type countedAs struct {
+	date       ident.Date
+	live       bool
+	weight     float64
+	oedematous bool
+	result     ledger.Result
+}
+
+func countedOf(w *ledger.Weighed) countedAs {
+	return countedAs{w.Date, w.Live(), w.WeightKg, oedematous(w), w.Result}
 }
 
 // List gives the counters that really change, at every place from the cards'
@@ -105,7 +144,7 @@ func (c *Changes) List() []Change {
 	return list
 }
 
-func (c *Changes) add(card *ledger.Card, sign int) {
+func (c *Changes) add(card *ledger.Card, from, sign int) {
 	if card == nil || !card.Active() || card.Person.Place == "" || card.Person.Birth.IsZero() {
 		return
 	}
@@ -113,7 +152,7 @@ func (c *Changes) add(card *ledger.Card, sign int) {
 		c.n = map[Cell]int{}
 	}
 	place := card.Person.Place
-	standing(card, func(month int, i Indicator, n int) {
+	standing(card, from, func(month int, i Indicator, n int) {
 		c.n[Cell{place, month, i}] += sign * n
 	})
 }
@@ -132,22 +171,27 @@ func Standing(card *ledger.Card, month int) map[Indicator]bool {
 	return in
 }
 
-// standing names every counter that a card stands in.
-func standing(card *ledger.Card, count func(month int, i Indicator, n int)) {
+// standing names every counter that a card stands in, from a month on. The flow
+// of children is named only when everything is asked for.
+func standing(card *ledger.Card, from int, count func(month int, i Indicator, n int)) {
 	birth := card.Person.Birth
 	fifth := birth.AddMonths(UnderFiveMonths)
 	if fifth.IsZero() {
 		return // born at the end of the calendar: no such child
 	}
-	count(birth.MonthIndex(), Registered, 1)
-	count(fifth.AddDays(-1).MonthIndex()+1, Registered, -1)
+	if from == everything {
+		count(birth.MonthIndex(), Registered, 1)
+		count(fifth.AddDays(-1).MonthIndex()+1, Registered, -1)
+	}
 	for first := 0; first < len(card.Weighed); {
 		last := first
 		month := card.Weighed[first].Date.MonthIndex()
 		for last+1 < len(card.Weighed) && card.Weighed[last+1].Date.MonthIndex() == month {
 			last++
 		}
-		ofMonth(card.Weighed[first:last+1], birth, fifth, func(i Indicator) { count(month, i, 1) })
+		if month >= from {
+			ofMonth(card.Weighed[first:last+1], birth, fifth, func(i Indicator) { count(month, i, 1) })
+		}
 		first = last + 1
 	}
 }

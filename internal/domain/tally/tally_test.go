@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 
 	"canting/internal/domain/ident"
@@ -363,6 +364,29 @@ func TestFiguresHoldTogether(t *testing.T) {
 		}
 		if registered != 0 {
 			t.Fatalf("%d are still registered long after", registered)
+		}
+	})
+}
+
+// A change counts only from where the two cards part; it must come to the same
+// as taking the one out whole and putting the other in whole.
+func TestReplaceIsOutAndIn(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		before := cards().Draw(t, "before")
+		after := before.Clone()
+		if rapid.Bool().Draw(t, "another") {
+			after = cards().Draw(t, "after")
+		} else if n := len(after.Weighed); n > 0 {
+			w := &after.Weighed[rapid.IntRange(0, n-1).Draw(t, "which")]
+			w.Result.LenheiForAge = ledger.Score{Z: rapid.Float64Range(-5, 5).Draw(t, "z"), Present: true}
+			w.Withdrawn = rapid.Bool().Draw(t, "withdrawn")
+		}
+		var at, whole Changes
+		at.Replace(before, after)
+		whole.Replace(before, nil)
+		whole.Replace(nil, after)
+		if !slices.Equal(at.List(), whole.List()) {
+			t.Fatalf("at once %v, out and in %v", at.List(), whole.List())
 		}
 	})
 }
