@@ -10,8 +10,6 @@ import (
 
 const growthData = "../../shared/data/growth"
 
-var sizeNames = map[Dimension]string{BodyWeight: "weight", BodyLength: "length", HeadGirth: "hc"}
-
 // percentileColumns are the columns of the published percentile tables, as
 // scores.
 func percentileColumns() map[string]float64 {

@@ -72,11 +72,22 @@ func (t *terminal) line() (string, error) {
 // its name, flags already taken out; a command that has no operands refuses
 // any, lest "canting verify other.db" verify another database than it seems to.
 type command struct {
-	name     []string
-	flags    func(*flag.FlagSet, *options)
-	run      func(context.Context, *terminal, *options, []string) error
-	operands bool
+	name  []string
+	flags func(*flag.FlagSet, *options)
+	run   func(context.Context, *terminal, *options, []string) error
+	needs needs
 }
+
+// needs is what a command wants to be there.
+type needs uint8
+
+const (
+	// operands are arguments that are no flags.
+	operands needs = 1 << iota
+	// existing is a database: to make an empty one for a name mistyped, and to
+	// find it in good order, would be a lie.
+	existing
+)
 
 // options are the flags of all commands together.
 type options struct {
@@ -98,19 +109,19 @@ type options struct {
 
 func commands() []command {
 	return []command{
-		{[]string{"serve"}, serveFlags, serve, false},
-		{[]string{"demo"}, demoFlags, demo, false},
-		{[]string{"import", "sigizi"}, importFlags, importSigizi, true},
-		{[]string{"import", "undo"}, undoFlags, importUndo, true},
-		{[]string{"import", "list"}, nil, importList, false},
-		{[]string{"export", "measurements"}, nil, exportMeasurements, false},
-		{[]string{"verify"}, nil, verifyLedger, false},
-		{[]string{"migrate"}, nil, migrate, false},
-		{[]string{"user", "add"}, userFlags, userAdd, false},
-		{[]string{"user", "list"}, nil, userList, false},
-		{[]string{"user", "password"}, nil, userPassword, true},
-		{[]string{"user", "close"}, nil, userClose, true},
-		{[]string{"version"}, nil, printVersion, false},
+		{[]string{"serve"}, serveFlags, serve, 0},
+		{[]string{"demo"}, demoFlags, demo, 0},
+		{[]string{"import", "sigizi"}, importFlags, importSigizi, operands},
+		{[]string{"import", "undo"}, undoFlags, importUndo, operands | existing},
+		{[]string{"import", "list"}, nil, importList, existing},
+		{[]string{"export", "measurements"}, nil, exportMeasurements, existing},
+		{[]string{"verify"}, nil, verifyLedger, existing},
+		{[]string{"migrate"}, nil, migrate, 0},
+		{[]string{"user", "add"}, userFlags, userAdd, 0},
+		{[]string{"user", "list"}, nil, userList, existing},
+		{[]string{"user", "password"}, nil, userPassword, operands | existing},
+		{[]string{"user", "close"}, nil, userClose, operands | existing},
+		{[]string{"version"}, nil, printVersion, 0},
 	}
 }
 
@@ -130,9 +141,12 @@ func (t *terminal) run(ctx context.Context, args []string) int {
 		}
 		o := &options{}
 		positional, err := t.parse(c, o, args[len(c.name):])
-		if err == nil && len(positional) > 0 && !c.operands {
+		if err == nil && len(positional) > 0 && c.needs&operands == 0 {
 			fmt.Fprintln(t.err, t.words.Say("cli.usage."+joined(c.name)))
 			err = errUsage
+		}
+		if err == nil && c.needs&existing != 0 {
+			err = exists(o.db)
 		}
 		if err == nil {
 			err = c.run(ctx, t, o, positional)

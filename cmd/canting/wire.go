@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -17,6 +18,7 @@ import (
 	"canting/internal/app/pairing"
 	"canting/internal/app/weigh"
 	"canting/internal/domain/access"
+	"canting/internal/domain/fault"
 	"canting/internal/domain/ident"
 	"canting/internal/domain/ledger"
 	"canting/internal/domain/region"
@@ -130,4 +132,15 @@ func (o *options) inHouse(ctx context.Context, do func(*house) error) (err error
 	}
 	defer func() { err = errors.Join(err, h.close()) }()
 	return do(h)
+}
+
+// exists refuses the path of a SQLite file that is not there.
+func exists(db string) error {
+	if strings.HasPrefix(db, "postgres://") || strings.HasPrefix(db, "postgresql://") {
+		return nil
+	}
+	if _, err := os.Stat(db); errors.Is(err, os.ErrNotExist) {
+		return fault.E("open", fault.NotFound, "cli.db.missing", nil, "db", db)
+	}
+	return nil
 }

@@ -185,7 +185,7 @@ func (c *cutting) Submit(ctx context.Context, who access.Access, entries ...*led
 }
 
 func TestAnInterruptedImportIsFinishedByImportingAgain(t *testing.T) {
-	rows := crowd(t, 900)
+	rows := crowd(t, 1800)
 	onBothEngines(t, func(c *town) {
 		path := c.write(sigizi.E2, sigizitest.Format{Comma: ';'}, rows...)
 		whole := c.bring(path)
