@@ -7,8 +7,9 @@ import (
 	"strconv"
 	"strings"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver, as "pgx"
-	_ "modernc.org/sqlite"             // the SQLite driver, as "sqlite"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	_ "modernc.org/sqlite" // the SQLite driver, as "sqlite"
 )
 
 const (
@@ -74,10 +75,14 @@ func openSQLite(path string) (read, write *sql.DB, err error) {
 }
 
 func openPostgres(url string) (read, write *sql.DB, err error) {
-	db, err := sql.Open("pgx", url)
+	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		return nil, nil, err
 	}
+	// A plan made while a table was empty reads the whole table, and would be
+	// kept for as long as the statement is prepared.
+	config.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
+	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(16)
 	db.SetMaxIdleConns(16)
 	return db, db, nil
