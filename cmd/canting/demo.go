@@ -20,7 +20,8 @@ import (
 )
 
 func demoFlags(set *flag.FlagSet, o *options) {
-	serveFlags(set, o)
+	// Its password is known to everybody, so it is for this machine alone.
+	listenFlags(set, o, "localhost:8080")
 	set.Uint64Var(&o.seed, "seed", 1, "the same seed makes the same city")
 	set.IntVar(&o.children, "children", 0, "how many under-fives live there; 0 for as many as in Kota Mojokerto")
 }

@@ -16,8 +16,10 @@ import (
 	"canting/ui"
 )
 
-func serveFlags(set *flag.FlagSet, o *options) {
-	set.StringVar(&o.addr, "addr", ":8080", "address to listen on")
+func serveFlags(set *flag.FlagSet, o *options) { listenFlags(set, o, ":8080") }
+
+func listenFlags(set *flag.FlagSet, o *options, addr string) {
+	set.StringVar(&o.addr, "addr", addr, "address to listen on")
 	set.BoolVar(&o.secure, "secure", false, "people reach this server by https (through a proxy)")
 	set.BoolVar(&o.trust, "behind-proxy", false, "a proxy writes X-Forwarded-For and X-Forwarded-Proto")
 }
