@@ -12,24 +12,6 @@ import (
 	"canting/internal/domain/region"
 )
 
-// Account is a row of accounts. Password is the verifier in PHC text form,
-// never the password. Closed and Created are Unix milliseconds; Closed is 0
-// while the account is open.
-//
-// It is an alias of a plain struct, spelt the same in the room of accounts, so
-// that the two rooms give each other one type and import nothing.
-type Account = struct {
-	City     region.Code
-	ID       ledger.ID
-	Username string
-	Name     string
-	Role     access.Role
-	Areas    []region.Code
-	Password string
-	Closed   int64
-	Created  int64
-}
-
 const (
 	accountColumns = `a.city, a.id, a.username, a.name, a.role, a.areas, a.password, a.closed, a.created`
 
@@ -46,16 +28,16 @@ const (
 
 // AccountByUsername looks an account up by its exact username. The flag is
 // false when there is none.
-func (s *Store) AccountByUsername(ctx context.Context, city region.Code, username string) (Account, bool, error) {
+func (s *Store) AccountByUsername(ctx context.Context, city region.Code, username string) (access.Account, bool, error) {
 	return s.account(ctx, sqlAccountByUsername, string(city), username)
 }
 
 // AccountByID looks an account up. The flag is false when there is none.
-func (s *Store) AccountByID(ctx context.Context, city region.Code, id ledger.ID) (Account, bool, error) {
+func (s *Store) AccountByID(ctx context.Context, city region.Code, id ledger.ID) (access.Account, bool, error) {
 	return s.account(ctx, sqlAccountByID, string(city), id[:])
 }
 
-func (s *Store) account(ctx context.Context, text string, args ...any) (a Account, found bool, err error) {
+func (s *Store) account(ctx context.Context, text string, args ...any) (a access.Account, found bool, err error) {
 	err = s.each(ctx, "store.account", func(rows *sql.Rows) error {
 		found = true
 		a, err = scanAccount(rows)
@@ -65,8 +47,8 @@ func (s *Store) account(ctx context.Context, text string, args ...any) (a Accoun
 }
 
 // Accounts are all accounts of a city, the closed ones too, by username.
-func (s *Store) Accounts(ctx context.Context, city region.Code) ([]Account, error) {
-	var accounts []Account
+func (s *Store) Accounts(ctx context.Context, city region.Code) ([]access.Account, error) {
+	var accounts []access.Account
 	err := s.each(ctx, "store.accounts", func(rows *sql.Rows) error {
 		a, err := scanAccount(rows)
 		accounts = append(accounts, a)
@@ -78,7 +60,7 @@ func (s *Store) Accounts(ctx context.Context, city region.Code) ([]Account, erro
 // PutAccount stores an account, or changes the name, role, areas, password and
 // closing of the one with that ID. A username that another account has is
 // fault.Conflict, "account.username.taken".
-func (s *Store) PutAccount(ctx context.Context, a Account) error {
+func (s *Store) PutAccount(ctx context.Context, a access.Account) error {
 	areas, err := json.Marshal(append([]region.Code{}, a.Areas...)) // never null
 	if err != nil {
 		return fault.E("store.account", fault.Internal, "", err)
@@ -97,23 +79,23 @@ func (s *Store) PutAccount(ctx context.Context, a Account) error {
 }
 
 // scanAccount reads accountColumns.
-func scanAccount(rows *sql.Rows) (Account, error) {
-	var a Account
+func scanAccount(rows *sql.Rows) (access.Account, error) {
+	var a access.Account
 	var areas string
 	if err := rows.Scan(accountInto(&a, &areas)...); err != nil {
-		return Account{}, unavailable("store.account", err)
+		return access.Account{}, unavailable("store.account", err)
 	}
 	return withAreas(a, areas)
 }
 
 // accountInto is where accountColumns are scanned to.
-func accountInto(a *Account, areas *string) []any {
+func accountInto(a *access.Account, areas *string) []any {
 	return []any{&a.City, (*idValue)(&a.ID), &a.Username, &a.Name, &a.Role, areas, &a.Password, &a.Closed, &a.Created}
 }
 
-func withAreas(a Account, areas string) (Account, error) {
+func withAreas(a access.Account, areas string) (access.Account, error) {
 	if err := json.Unmarshal([]byte(areas), &a.Areas); err != nil {
-		return Account{}, fault.E("store.account", fault.Internal, "", fmt.Errorf("the areas of account %s are no list of codes: %w", a.ID, err))
+		return access.Account{}, fault.E("store.account", fault.Internal, "", fmt.Errorf("the areas of account %s are no list of codes: %w", a.ID, err))
 	}
 	return a, nil
 }

@@ -47,8 +47,8 @@ func exerciseSessions(t *testing.T, open func(testing.TB) *store.Store) {
 	t.Run("sessions end", func(t *testing.T) { sessionsEnd(t, open(t)) })
 }
 
-func siti() store.Account {
-	return store.Account{
+func siti() access.Account {
+	return access.Account{
 		City: mojokerto, ID: ledger.ID{1}, Username: "siti", Name: "Siti Aminah", Role: access.Kader,
 		Areas: []region.Code{"35.76.02.1009.melati2", "35.76.02.1009"}, Password: "$argon2id$1", Created: 1_790_000_000_000,
 	}
@@ -63,7 +63,7 @@ func must(t *testing.T, err error) {
 
 func accountsAreRead(t *testing.T, s *store.Store) {
 	ctx, first := t.Context(), siti()
-	second := store.Account{City: mojokerto, ID: ledger.ID{2}, Username: "adi", Name: "Adi", Role: access.Admin, Password: "x", Created: 2}
+	second := access.Account{City: mojokerto, ID: ledger.ID{2}, Username: "adi", Name: "Adi", Role: access.Admin, Password: "x", Created: 2}
 	must(t, s.PutAccount(ctx, first))
 	must(t, s.PutAccount(ctx, second))
 
@@ -77,13 +77,13 @@ func accountsAreRead(t *testing.T, s *store.Store) {
 
 	all, err := s.Accounts(ctx, mojokerto)
 	must(t, err)
-	if diff := cmp.Diff([]store.Account{second, changed}, all, cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff([]access.Account{second, changed}, all, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("accounts, by username (-want +got):\n%s", diff)
 	}
 }
 
-func expectAccount(t *testing.T, want store.Account) func(store.Account, bool, error) {
-	return func(got store.Account, found bool, err error) {
+func expectAccount(t *testing.T, want access.Account) func(access.Account, bool, error) {
+	return func(got access.Account, found bool, err error) {
 		t.Helper()
 		must(t, err)
 		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); !found || diff != "" {
@@ -144,8 +144,8 @@ func closedStaysClosed(t *testing.T, s *store.Store) {
 	expectAccount(t, closed)(s.AccountByID(ctx, mojokerto, open.ID))
 }
 
-func session(token string, account ledger.ID, expires int64) store.Session {
-	return store.Session{City: mojokerto, Token: sha256.Sum256([]byte(token)), Account: account, CSRF: "csrf of " + token, Created: 1, Expires: expires}
+func session(token string, account ledger.ID, expires int64) access.Session {
+	return access.Session{City: mojokerto, Token: sha256.Sum256([]byte(token)), Account: account, CSRF: "csrf of " + token, Created: 1, Expires: expires}
 }
 
 func sessionsAreRead(t *testing.T, s *store.Store) {

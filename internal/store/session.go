@@ -4,21 +4,10 @@ import (
 	"context"
 	"crypto/sha256"
 
+	"canting/internal/domain/access"
 	"canting/internal/domain/ledger"
 	"canting/internal/domain/region"
 )
-
-// Session is a row of sessions. Token is the SHA-256 of the token, which itself
-// is stored nowhere. Created and Expires are Unix milliseconds. It is an alias
-// for the same reason as Account.
-type Session = struct {
-	City    region.Code
-	Token   [sha256.Size]byte
-	Account ledger.ID
-	CSRF    string
-	Created int64
-	Expires int64
-}
 
 const (
 	sqlSessionPut = `insert into session (city, token, account, csrf, created, expires) values ($1, $2, $3, $4, $5, $6)`
@@ -30,7 +19,7 @@ const (
 )
 
 // PutSession stores a new session.
-func (s *Store) PutSession(ctx context.Context, session Session) error {
+func (s *Store) PutSession(ctx context.Context, session access.Session) error {
 	_, err := s.exec(ctx, "store.session", sqlSessionPut, string(session.City), session.Token[:], session.Account[:],
 		session.CSRF, session.Created, session.Expires)
 	return err
@@ -39,20 +28,20 @@ func (s *Store) PutSession(ctx context.Context, session Session) error {
 // SessionByToken reads a session by the SHA-256 of its token, together with its
 // account as it is now. The flag is false when there is none. Whether it has
 // expired, and whether the account is closed, is the caller's to judge.
-func (s *Store) SessionByToken(ctx context.Context, city region.Code, token [sha256.Size]byte) (Session, Account, bool, error) {
-	var session Session
-	var a Account
+func (s *Store) SessionByToken(ctx context.Context, city region.Code, token [sha256.Size]byte) (access.Session, access.Account, bool, error) {
+	var session access.Session
+	var a access.Account
 	var digest []byte
 	var areas string
 	into := append([]any{&session.City, &digest, (*idValue)(&session.Account), &session.CSRF, &session.Created, &session.Expires},
 		accountInto(&a, &areas)...)
 	found, err := s.one(ctx, "store.session", into, sqlSession, string(city), token[:])
 	if err != nil || !found {
-		return Session{}, Account{}, false, err
+		return access.Session{}, access.Account{}, false, err
 	}
 	copy(session.Token[:], digest)
 	if a, err = withAreas(a, areas); err != nil {
-		return Session{}, Account{}, false, err
+		return access.Session{}, access.Account{}, false, err
 	}
 	return session, a, true, nil
 }

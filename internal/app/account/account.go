@@ -42,25 +42,7 @@ func (a Account) Access() access.Access {
 	return access.Access{Who: a.ID, Role: a.Role, City: a.City, Areas: slices.Clone(a.Areas)}
 }
 
-// StoredAccount is an account as the store keeps it. Password is the verifier
-// in PHC text form, Closed and Created are Unix milliseconds, Closed is 0 while
-// the account is open.
-//
-// It is an alias of a plain struct, spelt the same in the store, so that the
-// two rooms give each other one type and import nothing.
-type StoredAccount = struct {
-	City     region.Code
-	ID       ledger.ID
-	Username string
-	Name     string
-	Role     access.Role
-	Areas    []region.Code
-	Password string
-	Closed   int64
-	Created  int64
-}
-
-func fromStored(row StoredAccount) Account {
+func fromStored(row access.Account) Account {
 	a := Account{
 		City: row.City, ID: row.ID, Username: row.Username, Name: row.Name, Role: row.Role,
 		Areas: slices.Clone(row.Areas), Created: time.UnixMilli(row.Created).UTC(),

@@ -51,7 +51,7 @@ type watched struct {
 	between func()
 }
 
-func (w *watched) SessionByToken(ctx context.Context, city region.Code, token [32]byte) (StoredSession, StoredAccount, bool, error) {
+func (w *watched) SessionByToken(ctx context.Context, city region.Code, token [32]byte) (access.Session, access.Account, bool, error) {
 	w.lookups++
 	session, account, found, err := w.Store.SessionByToken(ctx, city, token)
 	if run := w.between; run != nil {

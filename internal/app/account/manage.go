@@ -48,7 +48,7 @@ func (s *Service) create(ctx context.Context, op string, n New) (Account, error)
 	if err != nil {
 		return Account{}, err
 	}
-	row := StoredAccount{
+	row := access.Account{
 		City: s.city.Code, ID: s.newID(), Username: n.Username, Name: name, Role: n.Role,
 		Areas: areas, Password: password, Created: s.now().UnixMilli(),
 	}
@@ -79,7 +79,7 @@ func (s *Service) List(ctx context.Context, by access.Access) ([]Account, error)
 // access.AccountManage. Closing a closed account changes nothing. The last open
 // administrator cannot be closed: fault.Conflict, "account.admin.last".
 func (s *Service) Close(ctx context.Context, by access.Access, id ledger.ID) error {
-	_, err := s.change(ctx, "account.close", by, id, func(row *StoredAccount) error {
+	_, err := s.change(ctx, "account.close", by, id, func(row *access.Account) error {
 		if row.Closed == 0 {
 			row.Closed = s.now().UnixMilli()
 		}
@@ -100,7 +100,7 @@ func (s *Service) SetPassword(ctx context.Context, by access.Access, id ledger.I
 	if err != nil {
 		return err
 	}
-	_, err = s.change(ctx, op, by, id, func(row *StoredAccount) error {
+	_, err = s.change(ctx, op, by, id, func(row *access.Account) error {
 		row.Password = hashed
 		return checkPassword(op, row.Username, password)
 	})
@@ -111,7 +111,7 @@ func (s *Service) SetPassword(ctx context.Context, by access.Access, id ledger.I
 // access.AccountManage.
 func (s *Service) SetAreas(ctx context.Context, by access.Access, id ledger.ID, areas []region.Code) (Account, error) {
 	const op = "account.areas"
-	return s.change(ctx, op, by, id, func(row *StoredAccount) (err error) {
+	return s.change(ctx, op, by, id, func(row *access.Account) (err error) {
 		row.Areas, err = checkDuty(op, s.city, row.Role, areas)
 		return err
 	})
@@ -122,7 +122,7 @@ func (s *Service) SetAreas(ctx context.Context, by access.Access, id ledger.ID, 
 // administrator stays one: fault.Conflict, "account.admin.last".
 func (s *Service) SetRole(ctx context.Context, by access.Access, id ledger.ID, role access.Role, areas []region.Code) (Account, error) {
 	const op = "account.role"
-	return s.change(ctx, op, by, id, func(row *StoredAccount) (err error) {
+	return s.change(ctx, op, by, id, func(row *access.Account) (err error) {
 		row.Role = role
 		row.Areas, err = checkDuty(op, s.city, role, areas)
 		return err
@@ -139,7 +139,7 @@ func (s *Service) mayManage(op string, by access.Access) error {
 // change reads an account, edits it and writes it, with nobody in between. One
 // that was closed or has another password loses its sessions. What the cache
 // remembers of sessions is forgotten, whatever comes of it.
-func (s *Service) change(ctx context.Context, op string, by access.Access, id ledger.ID, edit func(*StoredAccount) error) (Account, error) {
+func (s *Service) change(ctx context.Context, op string, by access.Access, id ledger.ID, edit func(*access.Account) error) (Account, error) {
 	if err := s.mayManage(op, by); err != nil {
 		return Account{}, err
 	}
@@ -171,7 +171,7 @@ func (s *Service) change(ctx context.Context, op string, by access.Access, id le
 	return fromStored(row), err
 }
 
-func governs(row StoredAccount) bool { return row.Role == access.Admin && row.Closed == 0 }
+func governs(row access.Account) bool { return row.Role == access.Admin && row.Closed == 0 }
 
 // anotherGoverns makes sure that the city keeps an administrator.
 func (s *Service) anotherGoverns(ctx context.Context, op string, than ledger.ID) error {

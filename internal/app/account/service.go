@@ -1,6 +1,7 @@
 package account
 
 import (
+	"canting/internal/domain/access"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -18,12 +19,12 @@ import (
 // Store keeps accounts and sessions of a city. A look-up that finds nothing
 // answers false, without an error.
 type Store interface {
-	AccountByUsername(ctx context.Context, city region.Code, username string) (StoredAccount, bool, error)
-	AccountByID(ctx context.Context, city region.Code, id ledger.ID) (StoredAccount, bool, error)
-	Accounts(ctx context.Context, city region.Code) ([]StoredAccount, error)
-	PutAccount(ctx context.Context, a StoredAccount) error
-	PutSession(ctx context.Context, s StoredSession) error
-	SessionByToken(ctx context.Context, city region.Code, token [32]byte) (StoredSession, StoredAccount, bool, error)
+	AccountByUsername(ctx context.Context, city region.Code, username string) (access.Account, bool, error)
+	AccountByID(ctx context.Context, city region.Code, id ledger.ID) (access.Account, bool, error)
+	Accounts(ctx context.Context, city region.Code) ([]access.Account, error)
+	PutAccount(ctx context.Context, a access.Account) error
+	PutSession(ctx context.Context, s access.Session) error
+	SessionByToken(ctx context.Context, city region.Code, token [32]byte) (access.Session, access.Account, bool, error)
 	DropSession(ctx context.Context, city region.Code, token [32]byte) error
 	DropSessionsOf(ctx context.Context, city region.Code, account ledger.ID) error
 	DropExpired(ctx context.Context, city region.Code, now int64) error

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"canting/internal/domain/access"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -12,8 +13,6 @@ import (
 	"unicode/utf8"
 
 	"canting/internal/domain/fault"
-	"canting/internal/domain/ledger"
-	"canting/internal/domain/region"
 )
 
 // Session is an open door. The token goes into the cookie and is kept nowhere
@@ -23,17 +22,6 @@ type Session struct {
 	CSRF    string // likewise
 	Account Account
 	Expires time.Time
-}
-
-// StoredSession is a session as the store keeps it: Token is the SHA-256 of the
-// token, Created and Expires are Unix milliseconds. An alias like StoredAccount.
-type StoredSession = struct {
-	City    region.Code
-	Token   [32]byte
-	Account ledger.ID
-	CSRF    string
-	Created int64
-	Expires int64
 }
 
 const (
@@ -90,7 +78,7 @@ func wrong() error {
 // authenticate finds the account whose password this is. Whatever is wrong, it
 // derives exactly one key before it says so. renewed is a new verifier when the
 // old one was made at another cost, else "".
-func (s *Service) authenticate(ctx context.Context, username, password string) (row StoredAccount, renewed string, err error) {
+func (s *Service) authenticate(ctx context.Context, username, password string) (row access.Account, renewed string, err error) {
 	known := false
 	if fitsUsername(username) {
 		if row, known, err = s.store.AccountByUsername(ctx, s.city.Code, username); err != nil {
@@ -121,7 +109,7 @@ func (s *Service) authenticate(ctx context.Context, username, password string) (
 
 // open stores a session, unless the account was closed or got another password
 // while this one was being checked.
-func (s *Service) open(ctx context.Context, verified StoredAccount, renewed string) (Session, error) {
+func (s *Service) open(ctx context.Context, verified access.Account, renewed string) (Session, error) {
 	secret, err := randomBytes(s.random, 2*tokenSize)
 	if err != nil {
 		return Session{}, err
@@ -142,7 +130,7 @@ func (s *Service) open(ctx context.Context, verified StoredAccount, renewed stri
 		}
 	}
 	now := s.now()
-	stored := StoredSession{
+	stored := access.Session{
 		City: s.city.Code, Token: sha256.Sum256(secret[:tokenSize]), Account: row.ID,
 		CSRF: base64.RawURLEncoding.EncodeToString(secret[tokenSize:]), Created: now.UnixMilli(), Expires: now.Add(lifetime).UnixMilli(),
 	}

@@ -78,6 +78,9 @@ func TestSearch(t *testing.T) {
 		{"every word must be found", "rizki painem", []Handle{}},
 		{"blank", "  ", []Handle{}},
 		{"no letter at all", "***", []Handle{}},
+		{"one letter held down", "qqqq", []Handle{}},
+		{"one letter held down, beside a name", "rrrr rizki", []Handle{}},
+		{"a letter doubled is a beginning", "aa", []Handle{1, 9, 5, 6, 3}},
 	}
 	for _, c := range cases {
 		t.Run(c.why, func(t *testing.T) {
@@ -85,6 +88,23 @@ func TestSearch(t *testing.T) {
 				t.Errorf("Search(%q) = %v, want %v", c.query, got, c.want)
 			}
 		})
+	}
+}
+
+// The mother who is called so and no more comes before those who are also called
+// so, and both before names that only begin so.
+func TestSearchPutsTheWholeMotherFirst(t *testing.T) {
+	crowd := []child{{20, "Purwantini", "", ""}}
+	for h := range Handle(12) {
+		crowd = append(crowd, child{h, "Nur", "Dwi Purwanti", ""})
+	}
+	crowd = append(crowd, child{30, "Muhammad Ghani Alfarizi", "PURWANTI", ""}, child{31, "Bima", "Purwanti / Slamet", ""})
+	got := handles(filed(crowd).Search("Purwanti", 20, nil))
+	if got[0] != 30 || got[len(got)-1] != 20 || !slices.Contains(got, 31) {
+		t.Errorf("found %v, want 30 first and 20 last", got)
+	}
+	if ten := handles(filed(crowd).Search("purwanti", 10, nil)); ten[0] != 30 || slices.Contains(ten, 20) {
+		t.Errorf("the first ten are %v", ten)
 	}
 }
 

@@ -36,7 +36,9 @@ const (
 // four or more, is the beginning of a NIK. Any other is names: every word must be
 // found in the person's or the mother's name, as the beginning of a word; when
 // that finds too few, words are joined and split ("nuraini", "nur aini"), and
-// then one slip is forgiven (two in a long word). Accept says whom the asker may
+// then one slip is forgiven (two in a long word). One letter held down ("qqqq")
+// finds nobody, though it folds to the beginning of many names. Among equals the
+// name with the fewest other words comes first. Accept says whom the asker may
 // see; nil means everyone. It is called at most once a person, while the caller
 // holds its lock.
 //
@@ -76,6 +78,9 @@ func nikPrefix(query string) (string, bool) {
 func queryTerms(query string) []string {
 	var words []word
 	for _, raw := range nameWords(query) {
+		if heldDown(raw) {
+			return nil
+		}
 		words = appendWord(words, raw)
 	}
 	words = trimBefore(dropKinship(words))
@@ -84,6 +89,11 @@ func queryTerms(query string) []string {
 		texts = append(texts, alias(w.folded, i == 0 && len(words) > 1))
 	}
 	return texts
+}
+
+// heldDown tells a word of one letter, three times or more: no name begins so.
+func heldDown(word string) bool {
+	return len(word) > 2 && word[0] > '9' && strings.Trim(word, word[:1]) == ""
 }
 
 // search is one query under way.
@@ -98,7 +108,8 @@ type search struct {
 	penalty int // points off for what the query did not say itself
 }
 
-// candidate is a hit and how many more words the name has than were asked for.
+// candidate is a hit and how many more words the name that it was found by has
+// than were asked for.
 type candidate struct {
 	Hit
 	rest int
@@ -241,11 +252,11 @@ func (s *search) judge(slot int32, terms []term) {
 		}
 	}
 	s.done.add(slot)
-	hit := Hit{Handle: s.handles[slot], Score: sum/len(terms) - s.penalty}
+	hit, rest := Hit{Handle: s.handles[slot], Score: sum/len(terms) - s.penalty}, p.named-own
 	if own == 0 {
-		hit.Field = MotherField
+		hit.Field, rest = MotherField, len(p.words)-p.named-len(terms)
 	}
-	s.hits = append(s.hits, candidate{hit, max(0, p.named-own)})
+	s.hits = append(s.hits, candidate{hit, max(0, rest)})
 }
 
 // bitset is a set of slots.

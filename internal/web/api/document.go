@@ -74,7 +74,7 @@ func refine(o *huma.OpenAPI) {
 		}
 	}
 	for _, field := range [...]struct{ schema, property string }{
-		{"ChildRow", "latest"}, {"Child", "latest"}, {"Measurement", "portal"}, {"Import", "problem"},
+		{"FiguresPage", "unplaced"}, {"ChildRow", "latest"}, {"Child", "latest"}, {"Measurement", "portal"}, {"Import", "problem"},
 	} {
 		property := schemas[field.schema].Properties[field.property]
 		schemas[field.schema].Properties[field.property] = &huma.Schema{

@@ -133,7 +133,7 @@ func figuresPage(p *figure.Page, demo bool) FiguresPage {
 }
 
 func placeOf(p figure.Place) Place {
-	return Place{Code: string(p.Code), Name: p.Name, Level: levelName(p.Level)}
+	return Place{Code: string(p.Code), Name: region.DisplayName(p.Name), Level: levelName(p.Level)}
 }
 
 func figuresOf(f figure.Figures) Figures {

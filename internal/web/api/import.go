@@ -98,7 +98,7 @@ type ImportRemark struct {
 	Code   string `json:"code"`
 	Level  string `json:"level" enum:"info,warn,error"`
 	Raw    string `json:"raw"`
-	Value  string `json:"value"`
+	Value  string `json:"value" doc:"As it was read; a place by its name."`
 }
 
 type uploadInput struct {
@@ -288,7 +288,7 @@ func (a *API) listRemarks(ctx context.Context, in *remarksInput) (ImportRemarks,
 	}
 	page := ImportRemarks{Items: make([]ImportRemark, len(remarks))}
 	for i, r := range remarks {
-		page.Items[i] = ImportRemark{Row: r.Row, Column: r.Column, Code: r.Code, Level: string(r.Level), Raw: r.Raw, Value: r.Value}
+		page.Items[i] = ImportRemark{Row: r.Row, Column: r.Column, Code: r.Code, Level: string(r.Level), Raw: r.Raw, Value: readAs(&r.Remark)}
 	}
 	if next > 0 {
 		page.Next = strconv.Itoa(next)

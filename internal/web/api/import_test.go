@@ -141,12 +141,18 @@ func TestImportsAreReadAndTakenBack(t *testing.T) {
 	c.post(path+"/undo", nil).expect(http.StatusConflict, "fault.conflict")
 	c.get("/imports/"+ledger.Derived("tiada").String()).expect(http.StatusNotFound, "fault.not_found")
 
-	r.imports.remarks = []ledger.RowRemark{{N: 1, Row: 12, Remark: ledger.Remark{Column: "Berat", Code: "decimal_comma", Level: ledger.Info, Raw: "9,1", Value: "9.1"}}}
+	r.imports.remarks = []ledger.RowRemark{
+		{N: 1, Row: 12, Remark: ledger.Remark{Column: "Berat", Code: "decimal_comma", Level: ledger.Info, Raw: "9,1", Value: "9.1"}},
+		{N: 2, Row: 13, Remark: ledger.Remark{Column: "Posyandu", Code: "posyandu_new", Level: ledger.Info, Raw: "MELATI  II", Value: string(melati)}},
+	}
 	r.imports.next = 41
 	var remarks api.ImportRemarks
 	c.get(path+"/remarks?level=info&code=decimal_comma&after=40").expect(http.StatusOK, "").into(&remarks)
-	want := api.ImportRemark{Row: 12, Column: "Berat", Code: "decimal_comma", Level: "info", Raw: "9,1", Value: "9.1"}
-	if len(remarks.Items) != 1 || remarks.Items[0] != want || remarks.Next != "41" {
+	want := []api.ImportRemark{
+		{Row: 12, Column: "Berat", Code: "decimal_comma", Level: "info", Raw: "9,1", Value: "9.1"},
+		{Row: 13, Column: "Posyandu", Code: "posyandu_new", Level: "info", Raw: "MELATI  II", Value: "Melati II"},
+	}
+	if !slices.Equal(remarks.Items, want) || remarks.Next != "41" {
 		t.Errorf("%+v", remarks)
 	}
 	if !slices.Equal(r.imports.asked, []any{done.ID, "info", "decimal_comma", 40}) {

@@ -3,9 +3,11 @@ package api
 import (
 	"context"
 	"math"
+	"strings"
 
 	"canting/internal/domain/ident"
 	"canting/internal/domain/ledger"
+	"canting/internal/domain/region"
 )
 
 // Measurement is one weighing: what was measured, what the standards say of
@@ -213,9 +215,18 @@ func differences(p *ledger.Portal, r *ledger.Result) []string {
 func remarksOf(remarks []ledger.Remark) []Remark {
 	all := make([]Remark, len(remarks))
 	for i, r := range remarks {
-		all[i] = Remark{Code: r.Code, Level: string(r.Level), Column: r.Column, Raw: r.Raw, Value: r.Value}
+		all[i] = Remark{Code: r.Code, Level: string(r.Level), Column: r.Column, Raw: r.Raw, Value: readAs(&r)}
 	}
 	return all
+}
+
+// readAs is how a value was read, for people. Of a posyandu that a file named
+// first the remark keeps the code that it got; people know it by its name.
+func readAs(r *ledger.Remark) string {
+	if r.Code == "posyandu_new" {
+		return region.DisplayName(strings.Join(strings.Fields(r.Raw), " "))
+	}
+	return r.Value
 }
 
 func sourceOf(s ledger.Source) Source {

@@ -114,8 +114,8 @@ func levelName(l region.Level) string {
 	return ""
 }
 
-// placeNames names places: those of the table, and the posyandu that the city
-// has named. Posyandu are read again now and then, and at once for a code that
+// placeNames names places for people: those of the table, and the posyandu that
+// the city has named. Posyandu are read again now and then, and at once for a code that
 // is new.
 type placeNames struct {
 	places Places
@@ -168,7 +168,7 @@ func (n *placeNames) readAll(ctx context.Context) error {
 	}
 	n.posyandu = make(map[region.Code]string, len(all))
 	for _, p := range all {
-		n.posyandu[p.Code] = p.Name
+		n.posyandu[p.Code] = region.DisplayName(p.Name)
 	}
 	n.read = n.now()
 	return nil

@@ -72,7 +72,7 @@ func newRig(tb testing.TB) *rig {
 
 // people fills the city.
 func (r *rig) people() {
-	for _, p := range []ledger.Place{{Code: melati, Name: "Melati 1", Parent: surodi}, {Code: mawar, Name: "Mawar", Parent: wates}} {
+	for _, p := range []ledger.Place{{Code: melati, Name: "MELATI 1", Parent: surodi}, {Code: mawar, Name: "Mawar", Parent: wates}} {
 		r.Say(r.Entry(ledger.PlaceNamed, ledger.PlaceID(p), p))
 	}
 	r.bunga = r.Child(ledger.Person{Name: "Bunga Lestari", Sex: ledger.Female, Birth: r.Date("2025-03-10"), NIK: "3576015003250000", Mother: "Siti Aminah", Place: melati})

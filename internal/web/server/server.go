@@ -59,7 +59,7 @@ func New(c Config) (http.Handler, error) {
 	mux.HandleFunc("GET /healthz", health(c.Database.Ping))
 	mux.HandleFunc("GET /readyz", health(c.Database.Ping, c.Ready))
 	mux.Handle("/", screens)
-	return &guarded{mux: mux, encrypted: c.API.Guard.Encrypted, log: c.Log, slow: c.Slow}, nil
+	return &guarded{mux: newPacked(mux), encrypted: c.API.Guard.Encrypted, log: c.Log, slow: c.Slow}, nil
 }
 
 // health answers 200 "ok" when every check passes, else 503. What is wrong goes
