@@ -105,6 +105,11 @@ type options struct {
 	fullName  string
 	role      string
 	areas     string
+	headings  headings
+	standard  string
+	why       bool
+	sex       string
+	indicator string
 }
 
 func commands() []command {
@@ -115,6 +120,7 @@ func commands() []command {
 		{[]string{"import", "undo"}, undoFlags, importUndo, operands | existing},
 		{[]string{"import", "list"}, nil, importList, existing},
 		{[]string{"export", "measurements"}, nil, exportMeasurements, existing},
+		{[]string{"growth", "z"}, growthZFlags, growthZ, operands},
 		{[]string{"verify"}, nil, verifyLedger, existing},
 		{[]string{"migrate"}, nil, migrate, 0},
 		{[]string{"user", "add"}, userFlags, userAdd, 0},

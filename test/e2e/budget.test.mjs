@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { house, settled } from "./house.mjs";
 
 const { visit } = house();
-const most = { requests: 11, kilobytes: 85 };
+const most = { requests: 11, kilobytes: 60 };
 
 test(`the first visit to the city page takes at most ${most.requests} requests and ${most.kilobytes} kB`, (t) =>
   visit({ as: "admin", path: null }, async (page) => {
@@ -49,4 +49,12 @@ test("the program's files travel compressed", () =>
     await page.goto("/", { waitUntil: "networkidle" });
     assert.ok(files.length > 3, "the page has files");
     assert.deepEqual(files.filter(({ encoding }) => !["br", "gzip"].includes(encoding)), []);
+  }));
+
+test("the server's long answers travel compressed", () =>
+  visit({ as: "admin", path: null }, async (page) => {
+    const answers = new Map();
+    page.on("response", (response) => answers.set(new URL(response.url()).pathname, response.headers()["content-encoding"]));
+    await page.goto("/", { waitUntil: "networkidle" });
+    for (const path of ["/api/v1/figures", "/api/v1/regions"]) assert.equal(answers.get(path), "gzip", path);
   }));

@@ -66,6 +66,41 @@ function barePercentages() {
   return bare;
 }
 
+test("a kelurahan without a stunted child has its own colour and its mark, and its words", () =>
+  visit({ as: "admin" }, async (page, { api }) => {
+    const { trend } = await api("/figures?place=35.76");
+    const month = (await Promise.all(trend.map(({ month }) => api(`/figures?place=35.76&month=${month}`)))).findLast((p) => p.below.some(isZero))?.month;
+    assert.ok(month, "the made-up city has such a kelurahan");
+    await page.goto(`/?bulan=${month}`);
+    await settled(page);
+    const zero = (await api(`/figures?place=35.76&month=${month}`)).below.filter(isZero).map((b) => b.place);
+    assert.equal(await page.locator("path.map-zero").count(), zero.length);
+    assert.equal(await page.locator("table.places tbody td:nth-of-type(1)").getByRole("img", { name: say("band.zero.stunting") }).count(), zero.length);
+    await page.locator("a.map-link", { has: page.locator(`[data-code="${zero[0].code}"]`) }).focus();
+    await page.locator(".map-card").getByText(say("band.zero.stunting")).waitFor();
+  }));
+
+const isZero = ({ figures: { stunting } }) => stunting.denominator > 0 && stunting.numerator === 0;
+
+test("a month without weighings has no labels on its map", () =>
+  visit({ as: "admin" }, async (page) => {
+    await settled(page);
+    assert.ok((await page.locator(".map-label").count()) > 0);
+    await page.goto("/?bulan=2031-01");
+    await settled(page);
+    assert.equal(await page.locator("a.map-link").count(), 18);
+    assert.equal(await page.locator(".map-label").count(), 0);
+  }));
+
+test("nothing of the city page scrolls sideways on a phone", () =>
+  visit({ as: "admin", screen: "narrow" }, async (page) => {
+    for (const path of ["/", `/wilayah/${kedundung}`]) {
+      await page.goto(path);
+      await settled(page);
+      assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll("html, .table-scroll")].filter((box) => box.offsetParent !== null && box.scrollWidth > box.clientWidth).map((box) => box.className)), [], path);
+    }
+  }));
+
 test("the keyboard reaches an area of the map, hears its figure and opens it", () =>
   visit({ as: "admin" }, async (page, { api }) => {
     await settled(page);

@@ -53,6 +53,7 @@ test("a misspelt name, the mother's name and the start of a NIK find the child, 
 
 test("nobody found is said in words, and Escape closes the list", () =>
   visit({ as: "admin" }, async (page) => {
+    assert.deepEqual(await ask(page, "qqqq"), [], "a key that was held down is no name");
     await ask(page, "xylo");
     await page.getByText(say("search.none", { q: "xylo" })).waitFor();
     await page.keyboard.press("Escape");

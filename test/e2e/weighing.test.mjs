@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { house, screens, settled } from "./house.mjs";
-import { pattern, number, say } from "./words.mjs";
+import { measure, pattern, number, say } from "./words.mjs";
 
 const { visit } = house();
 const weight = (page) => page.getByLabel(say("weighing.weight"));
@@ -38,7 +38,7 @@ for (const screen of Object.keys(screens)) {
       await page.getByText(say("child.news.tersimpan")).waitFor();
       const after = await api(`/children/${child.id}`);
       assert.equal(live(after).length, live(child).length + 1);
-      const first = await page.locator("table.weighings > tbody > tr").first().innerText();
+      const first = await page.locator(".weighing").first().innerText();
       assert.ok(first.includes(`${number(child.latest.weight_kg + 0.1, 1)} kg`), first);
       assert.ok(first.includes(say("child.source.desk")), first);
     }));
@@ -48,6 +48,8 @@ test("grams are asked about and not kept", () =>
   visit({ as: "gizi.kedundung" }, async (page, { api }) => {
     const child = await nextChild(api);
     await page.goto(`/anak/${child.id}/timbang`);
+    await page.getByLabel(say("weighing.date"), { exact: true }).fill("2026-09-20");
+    await page.getByText("Minggu, 20 September 2026", { exact: true }).waitFor();
     await fill(page, child, { weight: "8500" });
     await page.getByText(say("weighing.finding.weight_grams", { kg: "8,5" })).waitFor();
     await save(page).click();
@@ -87,20 +89,24 @@ test("a correction needs a reason, and the history keeps what was and what is", 
     const child = await nextChild(api);
     const old = child.latest;
     await page.goto(`/anak/${child.id}`);
-    await page.locator("table.weighings > tbody > tr").first().getByRole("link", { name: say("child.amend") }).click();
-    await page.getByText(say("weighing.was", { value: `${String(old.weight_kg).replace(".", ",")} kg` })).waitFor();
+    await page.locator(".weighing").first().getByRole("link", { name: say("child.amend") }).click();
+    await page.getByText(say("weighing.was", { value: `${measure(old.weight_kg)} kg` })).waitFor();
     const next = number(old.weight_kg + 0.2, 1);
     await weight(page).fill(next);
     await save(page, "weighing.save.amend").click();
     await page.getByText(say("weighing.reason.missing")).waitFor();
     await page.getByLabel(say("weighing.reason")).fill("salah ketik di meja");
+    const looked = page.waitForRequest("**/api/v1/weighings/check");
+    await length(page).fill(number(old.lenhei_cm - 0.4, 1));
+    assert.equal((await looked).postDataJSON().amends, old.entry);
+    await length(page).fill(number(old.lenhei_cm, 1));
     await page.locator(".weighing-result table.classes").waitFor();
     for (const tick of await page.getByLabel(say("weighing.confirm")).all()) await tick.check();
     await save(page, "weighing.save.amend").click();
     await page.waitForURL("**?kabar=dikoreksi");
     const item = page.locator(".history-item").first();
     await item.getByText(say("child.history.reason", { reason: "salah ketik di meja" })).waitFor();
-    assert.equal(await item.locator("del").first().textContent(), number(old.weight_kg, String(old.weight_kg).split(".")[1]?.length ?? 0));
+    assert.equal(await item.locator("del").first().textContent(), measure(old.weight_kg));
     assert.equal(await item.locator("ins").first().textContent(), next);
     const after = await api(`/children/${child.id}`);
     assert.equal(live(after).length, live(child).length, "a correction is not one more weighing");
@@ -111,7 +117,7 @@ for (const screen of Object.keys(screens)) {
     visit({ as: "gizi.kedundung", screen }, async (page, { api }) => {
       const child = await nextChild(api);
       await page.goto(`/anak/${child.id}`);
-      const row = page.locator("table.weighings > tbody > tr").first();
+      const row = page.locator(".weighing").first();
       await row.getByRole("button", { name: say("child.withdraw") }).click();
       const dialog = page.getByRole("dialog", { name: say("child.withdraw.title") });
       await dialog.getByRole("button", { name: say("child.withdraw.do"), exact: true }).click();

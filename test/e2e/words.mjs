@@ -32,5 +32,8 @@ export function pattern(key) {
 /** number writes a number as Indonesians do. */
 export const number = (value, digits = 0) => value.toLocaleString("id-ID", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
+/** measure writes kg or cm: one decimal, two where two were measured. */
+export const measure = (value) => number(value, Math.round(value * 100) % 10 === 0 ? 1 : 2);
+
 /** percent is the share of a count as the screens show it, a dash where nothing was counted. */
 export const percent = ({ numerator, denominator }) => (denominator > 0 ? `${number((100 * numerator) / denominator, 1)}%` : "–");

@@ -1,18 +1,11 @@
 // How a measured value is written on charts and beside them.
 
-import { none, number, signed, t } from "../kit/words.ts";
+import { measure, signed, t } from "../kit/words.ts";
 import type { Letter } from "./KmsChartPoints.ts";
-
-/** kilograms writes a weight in kg with one decimal, two when it was weighed so finely: "8,5", "8,25"; a dash for none. */
-export function kilograms(kg: number | null | undefined): string {
-  if (kg == null) return none;
-  const fine = Math.round(kg * 100) % 10 !== 0;
-  return number(kg, fine ? 2 : 1);
-}
 
 /** withUnit writes a value of a chart with its unit: weights in kg, lengths in cm. */
 export function withUnit(value: number, unit: "kg" | "cm"): string {
-  return `${unit === "kg" ? kilograms(value) : number(value, 1)} ${unit}`;
+  return `${measure(value)} ${unit}`;
 }
 
 /** zText writes a z-score with sign and two decimals; a dash for none. */

@@ -2,12 +2,12 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import "./GrowthChart.css";
 import "./KmsChart.css";
 import { Segments } from "../kit/components.tsx";
-import { date, number, t } from "../kit/words.ts";
+import { date, measure, number, t } from "../kit/words.ts";
 import { AxisY, Tip, plotFor, useCursor, useWidth, type Plot } from "./GrowthChartFrame.tsx";
 import { area, clamp, linear, path, ticks, type Scale, type XY } from "./GrowthChartScale.ts";
 import { frameFor, linesFor, runs, type BandsLike, type Line } from "./GrowthChartPoints.ts";
 import { KMS_PAGES, kmsColumns, kmsPoints, pageOf, type KmsColumn, type KmsMeasured, type KmsPage, type KmsPoint, type Letter } from "./KmsChartPoints.ts";
-import { kilograms, letterWord, withUnit } from "./GrowthChartWords.ts";
+import { letterWord, withUnit } from "./GrowthChartWords.ts";
 
 /** KmsChartProps: weight-for-age bands and the child's weighings. */
 export interface KmsChartProps {
@@ -189,7 +189,7 @@ function Strip({ columns, plot, toX }: { columns: readonly KmsColumn[]; plot: Pl
           <g key={month}>
             <line class="kms-column" x1={left} x2={left} y1={plot.top} y2={top + ROWS * ROW} />
             {cell(0, String(month), "kms-month")}
-            {last && cell(1, kilograms(last.y), "kms-weight")}
+            {last && cell(1, measure(last.y), "kms-weight")}
             {last?.kbm != null && cell(2, String(last.kbm))}
             {last && cell(3, points.map((p) => p.letter || "–").join(" "), `kms-letter kms-letter-${last.letter || "none"}`)}
             {last && cell(4, signs(last), "kms-sign")}

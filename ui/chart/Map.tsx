@@ -9,9 +9,10 @@ export interface MapShape {
   label_x: number;
   label_y: number;
   name: string;
+  /** value stands under the name; an area without a name has no label. */
   value: string;
-  /** step is 1..5 on the ramp, 0 for nothing measured. */
-  step: number;
+  /** step is 1..5 on the ramp, "zero" for a burden that is none, null for nothing measured. */
+  step: "zero" | 1 | 2 | 3 | 4 | 5 | null;
   /** says is the whole figure in words, for ears and for keyboards. */
   says: string;
   /** href is where the area leads; without one it is background. */
@@ -46,10 +47,15 @@ export function Map({ width, height, shapes, ramp, label, active, onActive }: Ma
   );
 }
 
-function Area({ shape, ramp, active, onActive }: { shape: MapShape; ramp: string; active: boolean; onActive: MapProps["onActive"] }) {
+/** shadeClass is the class that paints a step of a ramp, on the map and in its legend. */
+export function shadeClass(step: MapShape["step"], ramp: MapProps["ramp"]): string {
+  if (step === null) return "map-none";
+  return step === "zero" ? "map-zero" : `map-${ramp}-${step}`;
+}
+
+function Area({ shape, ramp, active, onActive }: { shape: MapShape; ramp: MapProps["ramp"]; active: boolean; onActive: MapProps["onActive"] }) {
   const touched = useRef(false);
-  const shade = shape.step === 0 ? "map-none" : `map-${ramp}-${shape.step}`;
-  const path = <path data-code={shape.code} class={`map-area ${shade}`} d={shape.path} fill-rule="evenodd" />;
+  const path = <path data-code={shape.code} class={`map-area ${shadeClass(shape.step, ramp)}`} d={shape.path} fill-rule="evenodd" />;
   if (shape.href === undefined) return path;
   return (
     <a
@@ -78,8 +84,9 @@ const valueSize = 12.5;
 function Label({ shape, room, unit }: { shape: MapShape; room: Room; unit: number }) {
   if (room === "none") return null;
   const y = room === "both" ? shape.label_y + valueSize * unit : shape.label_y + (valueSize / 3) * unit;
+  const dark = shape.step === 4 || shape.step === 5;
   return (
-    <g class={shape.step >= 4 ? "map-label map-label-light" : "map-label"} aria-hidden="true">
+    <g class={dark ? "map-label map-label-light" : "map-label"} aria-hidden="true">
       {room === "both" && <text x={shape.label_x} y={shape.label_y - (nameSize / 5) * unit} font-size={nameSize * unit}>{shape.name}</text>}
       <text class="map-label-value" x={shape.label_x} y={y} font-size={valueSize * unit}>{shape.value}</text>
     </g>

@@ -8,7 +8,7 @@ const enc = encodeURIComponent;
 
 /** signIn opens a session; a wrong name or password is a 401 Problem. */
 export async function signIn(username: string, password: string): Promise<void> {
-  session.value = await request<api.Session>("POST", "/session", { body: { username, password } });
+  session.value = await request<api.Session>("POST", "/session", { body: { username, password } satisfies api.SignIn });
 }
 
 /** resume asks who is signed in; nobody is no failure. */
@@ -42,21 +42,21 @@ export const children = (asked: ChildrenAsked, signal?: Abort) =>
 
 export const child = (id: string, signal?: Abort) => request<api.Child>("GET", `/children/${enc(id)}`, { signal });
 export const history = (id: string, signal?: Abort) =>
-  request<{ items: api.HistoryItem[] }>("GET", `/children/${enc(id)}/history`, { signal });
+  request<api.History>("GET", `/children/${enc(id)}/history`, { signal });
 export const bands = (indicator: api.Bands["indicator"], sex: api.Sex, signal?: Abort) =>
   request<api.Bands>("GET", "/growth/bands", { query: { indicator, sex }, signal });
 export const search = (q: string, limit: number, signal?: Abort) =>
-  request<{ items: api.Hit[] }>("GET", "/search", { query: { q, limit }, signal });
+  request<api.Found>("GET", "/search", { query: { q, limit }, signal });
 
-export const checkWeighing = (said: api.Weighing, signal?: Abort) =>
+export const checkWeighing = (said: api.CheckedWeighing, signal?: Abort) =>
   request<api.Checked>("POST", "/weighings/check", { body: said, signal });
 export const sayWeighing = (said: api.Weighing) => request<api.Said>("POST", "/weighings", { body: said });
-export const amendWeighing = (entry: string, said: api.Weighing, reason: string) =>
-  request<api.Said>("POST", `/weighings/${enc(entry)}/amend`, { body: { ...said, reason } });
+export const amendWeighing = (entry: string, said: api.AmendedWeighing) =>
+  request<api.Said>("POST", `/weighings/${enc(entry)}/amend`, { body: said });
 export const withdrawWeighing = (entry: string, id: string, reason: string) =>
-  request<{ entry: string; seq: number }>("POST", `/weighings/${enc(entry)}/withdraw`, { body: { id, reason } });
+  request<api.Withdrawn>("POST", `/weighings/${enc(entry)}/withdraw`, { body: { id, reason } satisfies api.Withdrawal });
 
-export const imports = (signal?: Abort) => request<{ items: api.Import[] }>("GET", "/imports", { signal });
+export const imports = (signal?: Abort) => request<api.Imports>("GET", "/imports", { signal });
 export const importOf = (id: string, signal?: Abort) => request<api.Import>("GET", `/imports/${enc(id)}`, { signal });
 export function startImport(file: File, dryRun: boolean, order: api.DateOrder, signal?: Abort): Promise<api.Import> {
   const body = new FormData();
@@ -65,13 +65,13 @@ export function startImport(file: File, dryRun: boolean, order: api.DateOrder, s
 }
 export interface RemarksAsked { level?: string; code?: string; after?: string }
 export const importRemarks = (id: string, asked: RemarksAsked, signal?: Abort) =>
-  request<{ items: api.ImportRemark[]; next: string }>("GET", `/imports/${enc(id)}/remarks`, { query: { ...asked }, signal });
+  request<api.ImportRemarks>("GET", `/imports/${enc(id)}/remarks`, { query: { ...asked }, signal });
 export const undoImport = (id: string) => request<api.Import>("POST", `/imports/${enc(id)}/undo`, { body: {} });
 
 export const pairs = (state: "open" | "settled", after: string, signal?: Abort) =>
-  request<{ items: api.Pair[]; next: string; total: number }>("GET", "/pairs", { query: { state, after }, signal });
-export const mergePair = (pair: string, id: string, keep: "a" | "b") =>
-  request<api.Pair>("POST", `/pairs/${enc(pair)}/merge`, { body: { id, keep } });
+  request<api.Pairs>("GET", "/pairs", { query: { state, after }, signal });
+export const mergePair = (pair: string, id: string, keep: api.MergeDecision["keep"]) =>
+  request<api.Pair>("POST", `/pairs/${enc(pair)}/merge`, { body: { id, keep } satisfies api.MergeDecision });
 export const partPair = (pair: string, id: string) =>
-  request<api.Pair>("POST", `/pairs/${enc(pair)}/different`, { body: { id } });
-export const undoPair = (pair: string, id: string) => request<api.Pair>("POST", `/pairs/${enc(pair)}/undo`, { body: { id } });
+  request<api.Pair>("POST", `/pairs/${enc(pair)}/different`, { body: { id } satisfies api.Decision });
+export const undoPair = (pair: string, id: string) => request<api.Pair>("POST", `/pairs/${enc(pair)}/undo`, { body: { id } satisfies api.Decision });

@@ -29,6 +29,11 @@ export function problemOf(cause: unknown): Problem {
   return new Problem(500);
 }
 
+/** isLost tells that an address leads to nothing here: unknown, elsewhere (404), or no id or code at all (422). */
+export function isLost(problem: Problem | undefined): boolean {
+  return problem?.status === 404 || problem?.status === 422;
+}
+
 /** aborted tells the rejection of a request that we gave up ourselves. */
 export function aborted(cause: unknown): boolean {
   return cause instanceof DOMException && cause.name === "AbortError";

@@ -667,7 +667,7 @@ export interface components {
             /** @description 24 months up to month. */
             trend: components["schemas"]["MonthCounts"][];
             /** @description Those counted here and in none of the parts: their kelurahan or posyandu is not known yet. Null when there are none. */
-            unplaced: components["schemas"]["Figures"];
+            unplaced: components["schemas"]["Figures"] | null;
         };
         FiguresPlace: {
             /** @description The dotted code. */
@@ -796,6 +796,7 @@ export interface components {
              * @description As a person counts it in the file.
              */
             row: number;
+            /** @description As it was read; a place by its name. */
             value: string;
         };
         ImportRemarks: {

@@ -21,7 +21,7 @@ function lms(indicator: keyof typeof tables, sex: Sex): LMS {
 
 const at = ([l, m, s]: [number, number, number], z: number) => (l === 0 ? m * Math.exp(s * z) : m * (1 + l * s * z) ** (1 / l));
 
-function bandsOf(indicator: keyof typeof tables, sex: Sex): Bands {
+function bandsOf(indicator: keyof typeof tables, sex: Bands["sex"]): Bands {
   const table = lms(indicator, sex);
   const x = [...table.keys()];
   const round = (v: number) => Math.round(v * 1000) / 1000;
@@ -41,7 +41,7 @@ function zOf(indicator: keyof typeof tables, sex: Sex, x: number, y: number | nu
 }
 
 const days = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 86400000);
-const pick = (z: Z, bounds: [number, string][], top: string) => (z.z === null || z.flag ? "" : (bounds.find(([b]) => z.z! < b || (b > 0 && z.z! <= b))?.[1] ?? top));
+const pick = <C extends string>(z: Z, bounds: [number, C][], top: C): C | "" => (z.z === null || z.flag ? "" : (bounds.find(([b]) => z.z! < b || (b > 0 && z.z! <= b))?.[1] ?? top));
 
 function measure(sex: Sex, birth: string, said: Partial<Weighing> & { date: string }, before: Measurement | undefined): Measurement {
   const age = days(birth, said.date);
@@ -154,7 +154,7 @@ function answer(method: string, path: string, query: URLSearchParams, body: Reco
   const [room, id, what] = path.split("/").filter(Boolean);
   const ok = (json: unknown, status = 200): Answer => ({ status, json });
   const lost: Answer = { status: 404, json: { key: "fault.not_found", status: 404, params: {} } };
-  if (room === "growth") return ok(bandsOf(query.get("indicator") as "wfa", query.get("sex") as Sex));
+  if (room === "growth") return ok(bandsOf(query.get("indicator") as "wfa", query.get("sex") as Bands["sex"]));
   if (room === "children" && id) return id === "hilang" ? lost : what === "history" ? ok({ items: history }) : ok(child(id));
   if (room === "weighings") {
     if (what === "withdraw") return ok({ entry: "w1", seq: 9 }, 201);

@@ -140,7 +140,7 @@ const given = ["Muhammad Abdurrahman Al-Faruqi Wijayakusuma", "Aisyah Putri", "B
 const mothers = ["Siti Nurhaliza Kusumawardhani", "Sri Wahyuni", "Endang Purwati", "Rina Marlina", "Yuni Astuti"];
 
 const z = (value: number | null): Z => ({ z: value, flag: false, reason: "" });
-const classOf = (value: number, words: [string, string, string, string]) => words[value < -3 ? 0 : value < -2 ? 1 : value <= 1 ? 2 : 3]!;
+const classOf = <W extends string>(value: number, words: [W, W, W, W]) => words[value < -3 ? 0 : value < -2 ? 1 : value <= 1 ? 2 : 3]!;
 
 function measurement(seed: string, month: string, months: number): Measurement {
   const zlen = -4 + 5 * chance(seed + "len");

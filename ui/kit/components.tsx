@@ -51,6 +51,8 @@ export interface FieldControl { id: string; "aria-describedby": string | undefin
 export interface FieldProps {
   label: string;
   hint?: string | undefined;
+  /** echo says under the control how its value was understood. */
+  echo?: string | undefined;
   error?: string | undefined;
   optional?: boolean;
   unit?: string;
@@ -58,9 +60,9 @@ export interface FieldProps {
 }
 
 /** Field is a labelled control with its hint and its error; spread the given attributes on the control. */
-export function Field({ label, hint, error, optional, unit, children }: FieldProps) {
+export function Field({ label, hint, echo, error, optional, unit, children }: FieldProps) {
   const id = useId();
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  const described = [hint && `${id}-hint`, echo && `${id}-echo`, error && `${id}-error`].filter(Boolean).join(" ");
   return (
     <div class={classes("field", error && "field-wrong")}>
       <label class="field-label" for={id}>
@@ -72,6 +74,7 @@ export function Field({ label, hint, error, optional, unit, children }: FieldPro
         {children({ id, "aria-describedby": described || undefined, "aria-invalid": error ? true : undefined })}
         {unit && <span class="field-unit">{unit}</span>}
       </span>
+      {echo && <span class="field-echo" id={`${id}-echo`}>{echo}</span>}
       {error && <span class="field-error" id={`${id}-error`} role="alert">{error}</span>}
     </div>
   );
@@ -100,8 +103,8 @@ export interface InputProps extends Omit<FieldProps, "children"> {
 }
 
 /** TextField is a Field around a text-like input. */
-export function TextField({ label, hint, error, optional, unit, ...input }: InputProps) {
-  const field = { label, hint, error, ...(optional && { optional }), ...(unit && { unit }) };
+export function TextField({ label, hint, echo, error, optional, unit, ...input }: InputProps) {
+  const field = { label, hint, echo, error, ...(optional && { optional }), ...(unit && { unit }) };
   return <Field {...field}>{(control) => <input class="input" {...(input as object)} {...control} />}</Field>;
 }
 
@@ -238,6 +241,12 @@ export function shadeOf(code: string): Shade {
 export function ClassBadge({ code, index }: { code: string; index?: "bbu" | "tbu" | "bbtb" | "imtu" }) {
   const word = code === "" ? t("class.none") : classWord(code);
   return <Badge shade={shadeOf(code)}>{index && <abbr class="badge-index" title={t(`index.${index}.long`)}>{t(`index.${index}`)}</abbr>}{word}</Badge>;
+}
+
+/** ClassMark is the shape of a class where its word has no room; ears hear the index and the word. */
+export function ClassMark({ code, index }: { code: string; index: "bbu" | "tbu" | "bbtb" | "imtu" }) {
+  const word = `${t(`index.${index}`)} ${code === "" ? t("class.none") : classWord(code)}`;
+  return <span class={`badge badge-${shadeOf(code)}`} title={word}><ShadeMark shade={shadeOf(code)} /><span class="hidden">{word}</span></span>;
 }
 
 /** classWord is the word of a class code, or the code itself when it is new to us. */

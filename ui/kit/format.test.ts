@@ -10,6 +10,19 @@ test("numbers are written as the language writes them", () => {
   assert.equal(format.signed("en", 0, 1), "0.0");
 });
 
+test("less than zero is written with the minus sign, not with a hyphen", () => {
+  assert.equal(format.decimal("id", -1234.5, 1), "\u22121.234,5");
+  assert.equal(format.signed("id", -2.31, 2), "\u22122,31");
+  assert.equal(format.signed("en", -2.31, 2), "\u22122.31");
+});
+
+test("kg and cm have one decimal, two where two were measured", () => {
+  assert.equal(format.measure("id", 15), "15,0");
+  assert.equal(format.measure("id", 15.2), "15,2");
+  assert.equal(format.measure("en", 8.25), "8.25");
+  assert.equal(format.measure("id", 72.3 + 0.7), "73,0");
+});
+
 test("a share of nothing is no number, and a share may exceed 100", () => {
   assert.equal(format.share(0, 0), null);
   assert.equal(format.share(0, 40), 0);
@@ -20,16 +33,20 @@ test("a share of nothing is no number, and a share may exceed 100", () => {
 test("dates do not move with the clock of the computer", () => {
   assert.equal(format.date("id", "2026-10-01"), "1 Okt 2026");
   assert.equal(format.longDate("en", "2024-02-29"), "29 February 2024");
+  assert.equal(format.weekday("id", "2026-11-22"), "Minggu, 22 November 2026");
   assert.equal(format.month("id", "2026-01"), "Januari 2026");
   assert.equal(format.shortMonth("en", "2026-12"), "Dec 2026");
   // 17:30 UTC is already the next day in Mojokerto.
   assert.match(format.moment("id", "2026-10-05T17:30:00Z"), /^6 Okt 2026/);
+  assert.equal(format.dayOf("2026-10-05T17:30:00Z"), "2026-10-06");
+  assert.equal(format.hour("id", "2026-10-05T17:30:00Z"), "00.30");
 });
 
 test("what is no date is shown as it came", () => {
   assert.equal(format.date("id", "kemarin"), "kemarin");
   assert.equal(format.month("id", "2026-13"), "2026-13");
   assert.equal(format.moment("id", "?"), "?");
+  assert.equal(format.dayOf("?"), "");
 });
 
 test("addMonths crosses years both ways and comes back", () => {

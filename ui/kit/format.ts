@@ -10,12 +10,23 @@ const timeZone = "Asia/Jakarta";
 
 /** decimal writes a number with exactly `digits` decimals: 1.234,5 in Indonesian. */
 export function decimal(lang: Language, value: number, digits = 0): string {
-  return new Intl.NumberFormat(locale[lang], { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  return minus(new Intl.NumberFormat(locale[lang], { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value));
+}
+
+/** measure writes kg or cm with one decimal, two when it was measured so finely: "8,5", "8,25". */
+export function measure(lang: Language, value: number): string {
+  const fine = Math.round(value * 100) % 10 !== 0;
+  return decimal(lang, value, fine ? 2 : 1);
 }
 
 /** signed is decimal with its sign always written, as z-scores and gains are. */
 export function signed(lang: Language, value: number, digits = 0): string {
-  return new Intl.NumberFormat(locale[lang], { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "exceptZero" }).format(value);
+  return minus(new Intl.NumberFormat(locale[lang], { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "exceptZero" }).format(value));
+}
+
+// minus makes the hyphen of Intl the minus sign that our sentences are written with.
+function minus(text: string): string {
+  return text.replace("-", "\u2212");
 }
 
 /** share is numerator/denominator in percent, or null when nothing was measured. It may exceed 100. */
@@ -38,6 +49,11 @@ export function longDate(lang: Language, iso: string): string {
   return written(lang, iso, { day: "numeric", month: "long", year: "numeric" });
 }
 
+/** weekday writes "2026-10-05" as "Senin, 5 Oktober 2026". */
+export function weekday(lang: Language, iso: string): string {
+  return written(lang, iso, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+}
+
 /** month writes "2026-10" as "Oktober 2026". */
 export function month(lang: Language, ym: string): string {
   return written(lang, ym + "-01", { month: "long", year: "numeric" }, ym);
@@ -53,6 +69,20 @@ export function moment(lang: Language, instant: string): string {
   const at = new Date(instant);
   if (Number.isNaN(at.getTime())) return instant;
   return new Intl.DateTimeFormat(locale[lang], { dateStyle: "medium", timeStyle: "short", timeZone }).format(at);
+}
+
+/** hour writes an RFC 3339 instant as the time of day in the city: "14.05". */
+export function hour(lang: Language, instant: string): string {
+  const at = new Date(instant);
+  if (Number.isNaN(at.getTime())) return instant;
+  return new Intl.DateTimeFormat(locale[lang], { timeStyle: "short", timeZone }).format(at);
+}
+
+/** dayOf is the day of an RFC 3339 instant in the city, "YYYY-MM-DD"; "" for what is no instant. */
+export function dayOf(instant: string): string {
+  const at = new Date(instant);
+  // Canadian English writes dates as ISO does.
+  return Number.isNaN(at.getTime()) ? "" : new Intl.DateTimeFormat("en-CA", { timeZone }).format(at);
 }
 
 function written(lang: Language, iso: string, options: Intl.DateTimeFormatOptions, otherwise = iso): string {

@@ -63,6 +63,11 @@ export function number(value: number | null | undefined, digits = 0): string {
   return value == null ? none : write.decimal(language.value, value, digits);
 }
 
+/** measure writes kg or cm with one decimal, two where two were measured, or the dash. */
+export function measure(value: number | null | undefined): string {
+  return value == null ? none : write.measure(language.value, value);
+}
+
 /** signed writes a number with its sign (z-scores, gains), or the dash. */
 export function signed(value: number | null | undefined, digits = 0): string {
   return value == null ? none : write.signed(language.value, value, digits);
@@ -78,10 +83,14 @@ export function percent(numerator: number, denominator: number): string {
 export const date = (iso: string | null | undefined): string => (iso ? write.date(language.value, iso) : none);
 /** longDate writes "YYYY-MM-DD" as "5 Oktober 2026", or the dash. */
 export const longDate = (iso: string | null | undefined): string => (iso ? write.longDate(language.value, iso) : none);
+/** weekday writes "YYYY-MM-DD" as "Senin, 5 Oktober 2026". */
+export const weekday = (iso: string): string => write.weekday(language.value, iso);
 /** month writes "YYYY-MM" as "Oktober 2026". */
 export const month = (ym: string): string => write.month(language.value, ym);
 /** shortMonth writes "YYYY-MM" as "Okt 2026". */
 export const shortMonth = (ym: string): string => write.shortMonth(language.value, ym);
+/** hour writes an RFC 3339 instant as "14.05" in the city's time. */
+export const hour = (instant: string): string => write.hour(language.value, instant);
 /** moment writes an RFC 3339 instant as "5 Okt 2026, 14.05" in the city's time. */
 export const moment = (instant: string | null | undefined): string => (instant ? write.moment(language.value, instant) : none);
 

@@ -1,7 +1,7 @@
 import * as api from "../../client/api.ts";
 import type { Child } from "../../client/types.ts";
 import { Button, ClassBadge, Icon, LinkButton } from "../../kit/components.tsx";
-import { longDate, none, number, t } from "../../kit/words.ts";
+import { longDate, measure, none, number, t } from "../../kit/words.ts";
 import { today } from "../weighing/draft.ts";
 import { ageAt } from "./age.ts";
 import { monthsWords, sexWords } from "./words.tsx";
@@ -18,15 +18,15 @@ export function ChildHead({ child }: { child: Child }) {
           </p>
         </div>
         <div class="child-actions no-print">
-          <Button onClick={() => print()}>
-            <Icon name="print" />
-            {t("action.print")}
-          </Button>
           {api.can("weighing.write") && (
             <LinkButton kind="primary" href={`/anak/${child.id}/timbang`}>
               {t("child.weigh")}
             </LinkButton>
           )}
+          <Button onClick={() => print()}>
+            <Icon name="print" />
+            {t("action.print")}
+          </Button>
         </div>
       </div>
       <LatestClasses child={child} />
@@ -35,7 +35,7 @@ export function ChildHead({ child }: { child: Child }) {
         <Fact name={t("child.fact.mother")}>{child.mother || none}</Fact>
         <Fact name={t("child.fact.nik")}>
           <span class="child-nik">{child.nik_full ?? (child.nik || none)}</span>
-          {child.nik_class !== "" && child.nik_class !== "valid" && <small>{t(`child.nik.${child.nik_class}`)}</small>}
+          {child.nik_class !== "valid" && <small>{t(`child.nik.${child.nik_class}`)}</small>}
         </Fact>
         <Fact name={t("child.fact.place")}>
           <a href={`/wilayah/${child.place.code}`}>{child.place.name}</a>, {child.kelurahan.name}
@@ -83,6 +83,6 @@ function address(child: Child): string {
 
 function atBirth(child: Child): string {
   const weight = child.birth_weight_g === null ? "" : `${number(child.birth_weight_g)} g`;
-  const length = child.birth_length_cm === null ? "" : `${number(child.birth_length_cm, 1)} cm`;
+  const length = child.birth_length_cm === null ? "" : `${measure(child.birth_length_cm)} cm`;
   return [weight, length].filter(Boolean).join(", ") || none;
 }

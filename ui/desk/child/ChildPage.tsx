@@ -1,6 +1,6 @@
 import "./child.css";
 import * as api from "../../client/api.ts";
-import type { Problem } from "../../client/problem.ts";
+import { isLost } from "../../client/problem.ts";
 import { useResource } from "../../client/resource.ts";
 import type { Child } from "../../client/types.ts";
 import { Breadcrumb, Empty, LinkButton, Notice } from "../../kit/components.tsx";
@@ -48,11 +48,6 @@ export function Lost() {
       {t("child.lost.text")}
     </Empty>
   );
-}
-
-/** isLost tells that an address leads to no child here: unknown, elsewhere (404), or no id at all (422). */
-export function isLost(problem: Problem | undefined): boolean {
-  return problem?.status === 404 || problem?.status === 422;
 }
 
 /** stampOf changes with whatever is said of a child; a withdrawal leaves as_of as it was. */

@@ -27,7 +27,7 @@ export function GrowthPanel({ child }: { child: Child }) {
     );
   }
   return (
-    <Panel title={t("child.growth")} note={ready && t("child.growth.source", { standard: ready.standard })}>
+    <Panel title={t("child.growth")} note={ready && weighed && <Source standard={ready.standard} tab={tab} />}>
       {weighed ? (
         <>
           <Segments
@@ -49,6 +49,11 @@ export function GrowthPanel({ child }: { child: Child }) {
       )}
     </Panel>
   );
+}
+
+/** Source says whose lines are drawn, and what stands at their ends; the KMS has no scale of SD there. */
+function Source({ standard, tab }: { standard: string; tab: Tab }) {
+  return <>{t("child.growth.source", { standard })}{tab !== "kms" && <> {t("child.growth.scale")}</>}</>;
 }
 
 /** wordOf is our class of one measurement on one chart; head circumference has none. */

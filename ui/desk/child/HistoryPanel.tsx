@@ -3,8 +3,9 @@ import * as api from "../../client/api.ts";
 import { useResource } from "../../client/resource.ts";
 import type { HistoryItem } from "../../client/types.ts";
 import { Badge, Button, Empty, Panel, Skeleton } from "../../kit/components.tsx";
+import { dayOf } from "../../kit/format.ts";
 import { ProblemNotice } from "../../kit/problem.tsx";
-import { date, has, moment, none, number, t } from "../../kit/words.ts";
+import { date, has, hour, measure, moment, none, number, t } from "../../kit/words.ts";
 import { sourceWords } from "./words.tsx";
 
 const FIRST = 5;
@@ -36,16 +37,19 @@ export function HistoryPanel({ child, stamp }: { child: string; stamp: string })
 
 function Item({ item }: { item: HistoryItem }) {
   const kind = `child.history.kind.${item.kind}`;
+  const day = item.at.slice(0, 10);
+  // What the heading says is not said again below it.
+  const changes = item.changes.filter((change) => !(change.field === "date" && change.from === "" && change.to === day));
   return (
     <li class="history-item">
       <div class="history-head">
         <strong>{t(has(kind) ? kind : "child.history.kind.other")}</strong>
-        <span>{date(item.at.slice(0, 10))}</span>
+        <span>{date(day)}</span>
         {item.withdrawn && <Badge>{t("child.withdrawn")}</Badge>}
       </div>
-      {item.changes.length > 0 && (
+      {changes.length > 0 && (
         <ul class="history-changes">
-          {item.changes.map((change, i) => (
+          {changes.map((change, i) => (
             <li key={i}>
               {fieldWord(change.field)}: {change.from !== "" && <del>{valueWord(change.field, change.from)}</del>} {change.from !== "" && <span aria-hidden="true">→</span>}{" "}
               <ins>{valueWord(change.field, change.to)}</ins>
@@ -55,7 +59,7 @@ function Item({ item }: { item: HistoryItem }) {
       )}
       {item.reason !== "" && <p class="history-reason">{t("child.history.reason", { reason: item.reason })}</p>}
       <p class="history-by">
-        {moment(item.said_at)}
+        {dayOf(item.said_at) === day ? hour(item.said_at) : moment(item.said_at)}
         {item.source.kind === "import" && item.said_by !== "" && ` · ${item.said_by}`} · {sourceWords(item.source, item.said_by)}
       </p>
     </li>
@@ -69,9 +73,12 @@ function valueWord(field: string, value: string): string {
   if (field === "oedema") return t("child.yes");
   if (field === "measure" && has(`child.how.${value}`)) return t(`child.how.${value}`);
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return date(value);
-  if (/_(kg|cm|g)$/.test(field) && /^\d+(\.\d+)?$/.test(value)) return number(Number(value), value.split(".")[1]?.length ?? 0);
+  if (/_(kg|cm)$/.test(field) && isNumber(value)) return measure(Number(value));
+  if (field.endsWith("_g") && isNumber(value)) return number(Number(value));
   return value;
 }
+
+const isNumber = (text: string) => /^\d+(\.\d+)?$/.test(text);
 
 function fieldWord(field: string): string {
   const key = `child.field.${field}`;

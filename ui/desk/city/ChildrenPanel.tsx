@@ -4,7 +4,7 @@ import { useResource } from "../../client/resource.ts";
 import type { ChildRow, FiguresPage, Measurement, Status } from "../../client/types.ts";
 import { Badge, Chips, ClassBadge, Empty, Pager, Panel, Skeleton, TableScroll } from "../../kit/components.tsx";
 import { ProblemNotice } from "../../kit/problem.tsx";
-import { age, date, number, sexWord, t } from "../../kit/words.ts";
+import { age, date, measure, sexWord, t } from "../../kit/words.ts";
 import { linkTo, query } from "../router.ts";
 import { countOfStatus, statuses } from "./indicator.ts";
 
@@ -99,7 +99,7 @@ function ChildLine({ row, leaf, month }: { row: ChildRow; leaf: boolean; month: 
 
 function Measured({ m, month }: { m: Measurement | null; month: string }) {
   if (!m) return <span class="soft">{t("children.unmeasured")}</span>;
-  const sizes = [m.weight_kg !== null && `${number(m.weight_kg, 1)} kg`, m.lenhei_cm !== null && `${number(m.lenhei_cm, 1)} cm`].filter(Boolean);
+  const sizes = [m.weight_kg !== null && `${measure(m.weight_kg)} kg`, m.lenhei_cm !== null && `${measure(m.lenhei_cm)} cm`].filter(Boolean);
   return (
     <>
       <span class="nowrap">{date(m.date)}</span>

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { can, figures as loadFigures } from "../../client/api.ts";
+import { isLost } from "../../client/problem.ts";
 import { session } from "../../client/request.ts";
 import { useResource } from "../../client/resource.ts";
 import type { FiguresPage, Regions } from "../../client/types.ts";
@@ -28,7 +29,7 @@ export function CityPage({ params }: PageProps) {
   const month = isMonth(asked) ? asked : "";
   const page = useResource(`${code} ${month}`, (signal) => loadFigures(code, month, signal));
   const regions = useRegions();
-  if (page.problem?.status === 404) return <LostPage />;
+  if (isLost(page.problem)) return <LostPage />;
   if (!page.value) {
     return page.problem ? <ProblemPage problem={page.problem} onRetry={page.reload} /> : <PlaceSkeleton />;
   }

@@ -1,4 +1,4 @@
-import { Map, type MapShape } from "../../chart/Map.tsx";
+import { Map, shadeClass, type MapShape } from "../../chart/Map.tsx";
 import type { FiguresPage, Regions } from "../../client/types.ts";
 import { Panel } from "../../kit/components.tsx";
 import { month as monthWords, number, percent, t } from "../../kit/words.ts";
@@ -15,7 +15,7 @@ export function MapPanel({ page, map, indicator, active, onActive }: Props) {
   const shown = active === null ? undefined : below.get(active);
   const shapes = map.areas.map((area): MapShape => {
     const b = below.get(area.code);
-    return { ...area, ...(b ? painted(b, indicator) : { name: "", value: "", step: 0, says: "", href: undefined }) };
+    return { ...area, ...(b ? painted(b, indicator, page.here.weighed > 0) : { name: "", value: "", step: null, says: "", href: undefined }) };
   });
   const what = t(`indicator.${indicator}`);
   return (
@@ -40,11 +40,13 @@ export function placeLink(code: string): string {
   return withQuery(`/wilayah/${code}`, keep.toString(), {});
 }
 
-function painted({ place, figures }: Below, indicator: Indicator) {
+// painted is an area as it is shown. In a month without weighings no area has its
+// label: eighteen dashes would look like figures.
+function painted({ place, figures }: Below, indicator: Indicator, labelled: boolean) {
   const count = countOf(figures, indicator);
   const band = bandOf(indicator, count);
   const value = percent(count.numerator, count.denominator);
-  return { name: place.name, value, step: band?.step ?? 0, says: `${place.name}: ${saying({ place, figures }, indicator)}`, href: placeLink(place.code) };
+  return { name: labelled ? place.name : "", value, step: band?.step ?? null, says: `${place.name}: ${saying({ place, figures }, indicator)}`, href: placeLink(place.code) };
 }
 
 // saying is an area's figure in one line: "stunting 14,2%, 32/225 balita terukur, sedang".
@@ -71,24 +73,24 @@ function Shown({ below, indicator }: { below: Below; indicator: Indicator }) {
 
 function Legend({ page, indicator }: { page: FiguresPage; indicator: Indicator }) {
   const ramp = indicator === "coverage" ? "cover" : "burden";
-  const steps = page.below.map((b) => bandOf(indicator, countOf(b.figures, indicator))?.step ?? 0);
-  const areas = (step: number) => t("map.areas", { n: steps.filter((s) => s === step).length });
+  const steps = page.below.map((b) => bandOf(indicator, countOf(b.figures, indicator))?.step ?? null);
+  const areas = (step: Band["step"] | null) => t("map.areas", { n: steps.filter((s) => s === step).length });
   return (
     <div>
       <h3 class="hidden">{t("map.legend")}</h3>
       <ul class="legend">
         {bandsOf(indicator).map((band) => (
           <li key={band.step} class="legend-row">
-            <span class={`legend-shade map-${ramp}-${band.step}`} aria-hidden="true" />
-            <span>{bandRange(band)}{band.word && <> · {t(band.word)}</>}</span>
+            <span class={`legend-shade ${shadeClass(band.step, ramp)}`} aria-hidden="true" />
+            <span>{band.step === "zero" ? t(band.word) : rangeWords(band, indicator)}</span>
             <span class="legend-count">{areas(band.step)}</span>
           </li>
         ))}
-        {steps.includes(0) && (
+        {steps.includes(null) && (
           <li class="legend-row">
             <span class="legend-shade map-none" aria-hidden="true" />
             <span>{t("map.unmeasured")}</span>
-            <span class="legend-count">{areas(0)}</span>
+            <span class="legend-count">{areas(null)}</span>
           </li>
         )}
       </ul>
@@ -96,8 +98,13 @@ function Legend({ page, indicator }: { page: FiguresPage; indicator: Indicator }
   );
 }
 
-function bandRange({ from, to }: Band): string {
+function rangeWords(band: Band, indicator: Indicator): string {
+  return [rangeOf(band, indicator), band.word && t(band.word)].filter(Boolean).join(" · ");
+}
+
+function rangeOf({ from, to }: Band, indicator: Indicator): string {
   const say = (n: number) => number(n, Number.isInteger(n) ? 0 : 1);
   if (to === null) return t("band.from", { from: say(from) });
-  return from === 0 ? t("band.below", { to: say(to) }) : t("band.between", { from: say(from), to: say(to) });
+  if (from > 0) return t("band.between", { from: say(from), to: say(to) });
+  return t(indicator === "coverage" ? "band.below" : "band.above_zero", { to: say(to) });
 }

@@ -2,7 +2,7 @@ import type { Count, Figures, FiguresPage } from "../../client/types.ts";
 import { classes, Empty, Panel, SortHead, TableScroll } from "../../kit/components.tsx";
 import { number, percent, t } from "../../kit/words.ts";
 import { linkTo, query, setQuery } from "../router.ts";
-import { countOf, indicators, type Indicator } from "./indicator.ts";
+import { bandOf, countOf, indicators, type Indicator } from "./indicator.ts";
 import { placeLink } from "./MapPanel.tsx";
 import { Source } from "./Source.tsx";
 import { columns, orderOf, orderText, sorted, turned, type Column } from "./order.ts";
@@ -19,7 +19,7 @@ export function PlaceTable({ page, indicator, active, onActive }: Props) {
   return (
     <Panel title={title} note={<>{t("table.how")} <Source page={page} /></>}>
       <TableScroll label={title}>
-        <table class="table places">
+        <table class="table table-cards places">
           <thead>
             <tr>
               {columns.map((column) => (
@@ -64,17 +64,25 @@ function headOf(column: Column): string {
 function Cells({ figures, indicator }: { figures: Figures; indicator: Indicator }) {
   return (
     <>
-      {indicators.map((one) => <Cell key={one} count={countOf(figures, one)} chosen={one === indicator} />)}
-      <td class="num">{number(figures.registered)}</td>
+      {indicators.map((one) => <Cell key={one} count={countOf(figures, one)} indicator={one} chosen={one === indicator} />)}
+      <td class="num" data-label={t("table.registered")}>{number(figures.registered)}</td>
     </>
   );
 }
 
-function Cell({ count: { numerator, denominator }, chosen }: { count: Count; chosen: boolean }) {
+function Cell({ count, indicator, chosen }: { count: Count; indicator: Indicator; chosen: boolean }) {
+  const { numerator, denominator } = count;
+  const band = bandOf(indicator, count);
   return (
-    <td class={classes("num", chosen && "places-chosen")}>
+    <td class={classes("num", chosen && "places-chosen")} data-label={headOf(indicator)}>
+      {band?.step === "zero" && <ZeroMark word={t(band.word)} />}
       {percent(numerator, denominator)}
       <span class="sub">{number(numerator)}/{number(denominator)}</span>
     </td>
   );
+}
+
+// ZeroMark is a small tick on the map's colour of zero.
+function ZeroMark({ word }: { word: string }) {
+  return <svg class="places-zero" viewBox="0 0 12 12" width="14" height="14" role="img" aria-label={word}><circle cx="6" cy="6" r="6" /><path d="M3.2 6.2 5.3 8.2 8.9 4" /></svg>;
 }

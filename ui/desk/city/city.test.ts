@@ -37,18 +37,22 @@ test("a value on a cut belongs to the band above it", () => {
   assert.equal(bandOf("underweight", count(9, 100))?.word, "band.low");
 });
 
-test("nothing measured has no band, a measured zero has the lowest", () => {
+test("nothing measured has no band; a measured zero is the goal, but not in coverage", () => {
   assert.equal(bandOf("stunting", count(0, 0)), null);
-  assert.equal(bandOf("stunting", count(0, 12))?.step, 1);
+  for (const indicator of ["stunting", "wasting", "underweight"] as const) {
+    assert.equal(bandOf(indicator, count(0, 12))?.word, `band.zero.${indicator}`);
+    assert.notEqual(bandOf(indicator, count(1, 5000))?.step, "zero", "one child is not none");
+  }
+  assert.equal(bandOf("coverage", count(0, 12))?.step, 1);
 });
 
 test("the bands of every indicator follow on each other and end open, at the darkest step", () => {
   for (const indicator of indicators) {
-    const bands = bandsOf(indicator);
+    const bands = bandsOf(indicator).filter((band) => band.step !== "zero");
     assert.equal(bands[0]?.from, 0);
     bands.slice(1).forEach((band, i) => {
       assert.equal(band.from, bands[i]?.to);
-      assert.equal(band.step, (bands[i]?.step ?? 0) + 1);
+      assert.equal(band.step, Number(bands[i]?.step) + 1);
     });
     assert.equal(bands.at(-1)?.to, null);
     assert.equal(bands.at(-1)?.step, 5);

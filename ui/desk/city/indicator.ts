@@ -21,12 +21,13 @@ export function denominatorKey(indicator: Indicator): string {
   return indicator === "coverage" ? "figure.of.registered" : "figure.of.measured";
 }
 
-/** Band is one step of the map: percent from (inclusive) to (exclusive), and its step 1..5 on the ramp. */
+/** Band is one step of the map: percent from (inclusive) to (exclusive), and its step on the ramp. */
 export interface Band {
   from: number;
   /** to is null for the last band: figures above 100 belong to it. */
   to: number | null;
-  step: 1 | 2 | 3 | 4 | 5;
+  /** step is 1..5, light to dark; "zero" is a burden that is none, the programme's goal. */
+  step: "zero" | 1 | 2 | 3 | 4 | 5;
   /** word is the catalogue key of the level; "" where the band carries no judgement. */
   word: string;
 }
@@ -43,23 +44,26 @@ const cuts: Record<Indicator, { at: number[]; words: string[] }> = {
   coverage: { at: [20, 40, 60, 80], words: [] },
 };
 
-/** bandsOf is the legend of an indicator, lowest first. */
+/** bandsOf is the legend of an indicator, lowest first. A coverage of zero is no goal and has no band of its own. */
 export function bandsOf(indicator: Indicator): Band[] {
   const { at, words } = cuts[indicator];
   const first = 5 - at.length;
-  return [0, ...at].map((from, i) => ({
+  const bands = [0, ...at].map((from, i): Band => ({
     from,
     to: at[i] ?? null,
     step: (first + i) as Band["step"],
     word: words[i] ?? "",
   }));
+  return indicator === "coverage" ? bands : [{ from: 0, to: 0, step: "zero", word: `band.zero.${indicator}` }, ...bands];
 }
 
 /** bandOf is the band of a count, or null when nothing was measured. */
 export function bandOf(indicator: Indicator, { numerator, denominator }: Count): Band | null {
   if (denominator <= 0) return null;
+  const bands = bandsOf(indicator);
+  if (numerator === 0) return bands[0] ?? null;
   // Compared as fractions, so that 10 of 100 is exactly the cut of 10 %.
-  return bandsOf(indicator).findLast((band) => 100 * numerator >= band.from * denominator) ?? null;
+  return bands.findLast((band) => 100 * numerator >= band.from * denominator) ?? null;
 }
 
 /** statusOf is the filter that lists the names behind an indicator; coverage lists those who did not come. */

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import * as api from "../../client/api.ts";
-import { problemOf, type Problem } from "../../client/problem.ts";
+import { isLost, problemOf, type Problem } from "../../client/problem.ts";
 import type { Import } from "../../client/types.ts";
-import { Breadcrumb, Button, Dialog, LinkButton, Notice, Panel, Progress } from "../../kit/components.tsx";
+import { Breadcrumb, Button, Dialog, Empty, LinkButton, Notice, Panel, Progress } from "../../kit/components.tsx";
 import { ProblemNotice } from "../../kit/problem.tsx";
 import { has, moment, number, t } from "../../kit/words.ts";
 import { countOpenPairs } from "../pairCount.ts";
@@ -21,6 +21,7 @@ export function ImportDetail({ id }: { id: string }) {
     // A finished import may have brought doubtful pairs, an undone one taken them along.
     if (state === "done" || state === "undone") void countOpenPairs();
   }, [state]);
+  if (value === undefined && isLost(problem)) return <Lost />;
   if (value === undefined) return <Waiting title={t("import.title")} problem={problem} onRetry={ask} />;
   return (
     <div class="imports">
@@ -43,6 +44,15 @@ export function ImportDetail({ id }: { id: string }) {
       {!isMoving(value.state) && value.state !== "failed" && <Summary value={value} />}
       {!isMoving(value.state) && Object.keys(value.totals.remarks).length > 0 && <Remarks id={value.id} remarks={value.totals.remarks} />}
     </div>
+  );
+}
+
+/** Lost is an address that leads to no import. */
+function Lost() {
+  return (
+    <Empty page title={t("import.lost")} action={<LinkButton href="/impor">{t("import.lost.all")}</LinkButton>}>
+      {t("import.lost.text")}
+    </Empty>
   );
 }
 

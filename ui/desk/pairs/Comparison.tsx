@@ -1,6 +1,5 @@
-import { kilograms } from "../../chart/GrowthChartWords.ts";
 import type { Child, Pair, Sex } from "../../client/types.ts";
-import { date, longDate, none, number, t } from "../../kit/words.ts";
+import { date, longDate, measure, none, t } from "../../kit/words.ts";
 import { sexWords } from "../child/words.tsx";
 import { compare, type Compared, type Mark } from "./compare.ts";
 
@@ -84,7 +83,7 @@ function Weighings({ child }: { child: Child }) {
     <ul class="pair-weighings">
       {latest.map((m) => (
         <li key={m.entry}>
-          {date(m.date)}: {m.weight_kg === null ? none : `${kilograms(m.weight_kg)} kg`}, {m.lenhei_cm === null ? none : `${number(m.lenhei_cm, 1)} cm`}
+          {date(m.date)}: {m.weight_kg === null ? none : `${measure(m.weight_kg)} kg`}, {m.lenhei_cm === null ? none : `${measure(m.lenhei_cm)} cm`}
         </li>
       ))}
     </ul>

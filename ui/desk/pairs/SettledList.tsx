@@ -4,7 +4,7 @@ import { problemOf, type Problem } from "../../client/problem.ts";
 import { useResource } from "../../client/resource.ts";
 import type { Pair } from "../../client/types.ts";
 import { uuid7 } from "../../client/uuid.ts";
-import { Badge, Button, Empty, Pager, Skeleton } from "../../kit/components.tsx";
+import { Badge, Button, Empty, Pager, Skeleton, type Shade } from "../../kit/components.tsx";
 import { ProblemNotice } from "../../kit/problem.tsx";
 import { moment, t } from "../../kit/words.ts";
 import { countOpenPairs } from "../pairCount.ts";
@@ -39,7 +39,10 @@ export function SettledList() {
   );
 }
 
+const shades: Readonly<Record<Pair["state"], Shade>> = { open: "low", merged: "ok", different: "high", gone: "none" };
+
 function Settled({ pair, onUndone }: { pair: Pair; onUndone: () => void }) {
+  const gone = pair.state === "gone";
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const id = useRef(uuid7());
@@ -61,10 +64,10 @@ function Settled({ pair, onUndone }: { pair: Pair; onUndone: () => void }) {
       <div class="settled-head">
         <div>
           <strong>{pair.a.name === pair.b.name ? pair.a.name : t("pair.two_names", { a: pair.a.name, b: pair.b.name })}</strong>
-          <p class="field-hint">{t("pair.settled.by", { who: pair.settled_by, at: moment(pair.settled_at) })}</p>
+          <p class="field-hint">{gone ? t("pair.settled.gone") : t("pair.settled.by", { who: pair.settled_by, at: moment(pair.settled_at) })}</p>
         </div>
-        <Badge shade={pair.state === "merged" ? "ok" : "high"}>{t(pair.state === "merged" ? "pair.state.merged" : "pair.state.different")}</Badge>
-        {api.can("pair.decide") && (
+        <Badge shade={shades[pair.state]}>{t(`pair.state.${pair.state}`)}</Badge>
+        {!gone && api.can("pair.decide") && (
           <Button small busy={busy} onClick={undo}>
             {t("pair.undo")}
           </Button>

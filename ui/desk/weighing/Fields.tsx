@@ -1,8 +1,7 @@
 import type { Measurement } from "../../client/types.ts";
 import { Field, Segments, TextField } from "../../kit/components.tsx";
-import { date, t } from "../../kit/words.ts";
+import { date, measure, t, weekday } from "../../kit/words.ts";
 import { Tick } from "./Tick.tsx";
-import { showDecimal } from "./decimal.ts";
 import { NUMERIC, UNITS, isDate, today, unreadable, withDate, withNumber, type Draft, type How, type Numeric } from "./draft.ts";
 
 const decimals = { inputMode: "decimal", autocomplete: "off", maxLength: 10 } as const;
@@ -30,6 +29,7 @@ export function Fields({ draft, birth, amended, tried, change }: FieldsProps) {
         max={today(new Date())}
         error={tried && !isDate(draft.date) ? t("weighing.date.unreadable") : undefined}
         hint={amended && t("weighing.was", { value: date(amended.date) })}
+        echo={isDate(draft.date) ? weekday(draft.date) : undefined}
         onInput={(e) => change(withDate(draft, e.currentTarget.value, birth))}
       />
       <Numbers draft={draft} amended={amended} change={change} />
@@ -51,7 +51,7 @@ function Numbers({ draft, amended, change }: { draft: Draft; amended: Measuremen
       unit={UNITS[name]}
       optional={name === "muac_cm" || name === "head_cm"}
       value={draft.numbers[name]}
-      hint={amended && t("weighing.was", { value: amended[name] === null ? t("weighing.was.none") : `${showDecimal(amended[name])} ${UNITS[name]}` })}
+      hint={amended && t("weighing.was", { value: amended[name] === null ? t("weighing.was.none") : `${measure(amended[name])} ${UNITS[name]}` })}
       error={wrong.includes(name) ? t("weighing.unreadable", { text: draft.numbers[name] }) : undefined}
       onInput={(e) => change(withNumber(draft, name, e.currentTarget.value))}
     />

@@ -1,11 +1,11 @@
 import "./weighing.css";
 import * as api from "../../client/api.ts";
+import { isLost } from "../../client/problem.ts";
 import { useResource } from "../../client/resource.ts";
 import type { Child, Measurement } from "../../client/types.ts";
 import { Breadcrumb, Empty, LinkButton } from "../../kit/components.tsx";
-import { date, longDate, number, t } from "../../kit/words.ts";
-import { kilograms } from "../../chart/GrowthChartWords.ts";
-import { isLost, Lost } from "../child/ChildPage.tsx";
+import { date, longDate, measure, t } from "../../kit/words.ts";
+import { Lost } from "../child/ChildPage.tsx";
 import { sexWords } from "../child/words.tsx";
 import { Waiting } from "../child/Waiting.tsx";
 import { WeighingForm } from "./WeighingForm.tsx";
@@ -51,7 +51,7 @@ function Last({ child }: { child: Child }) {
 }
 
 function valuesOf(m: Measurement): string {
-  const weight = m.weight_kg === null ? "" : `${kilograms(m.weight_kg)} kg`;
-  const length = m.lenhei_cm === null ? "" : `${number(m.lenhei_cm, 1)} cm`;
+  const weight = m.weight_kg === null ? "" : `${measure(m.weight_kg)} kg`;
+  const length = m.lenhei_cm === null ? "" : `${measure(m.lenhei_cm)} cm`;
   return [weight, length].filter(Boolean).join(", ");
 }

@@ -39,7 +39,7 @@ export function useSaving(child: string, amends: string | undefined): Saving {
     const whole = { ...body, child, id: said.current.id };
     try {
       if (amends === undefined) await api.sayWeighing(whole);
-      else await api.amendWeighing(amends, whole, reason);
+      else await api.amendWeighing(amends, { ...whole, reason });
       done.current = true;
       return true;
     } catch (cause) {
