@@ -1,6 +1,10 @@
 package survey
 
-import "math"
+import (
+	"math"
+
+	"canting/growth/internal/beta"
+)
 
 // uniformity is the chi-square statistic of counts against equal counts, and
 // their total; NaN for a total of zero.
@@ -36,7 +40,7 @@ func chiSquareAbove(x float64, freedom int) float64 {
 	}
 	for ; k < freedom; k += 2 {
 		half := float64(k) / 2
-		above += math.Exp(half*math.Log(x/2) - x/2 - logGamma(half+1))
+		above += math.Exp(half*math.Log(x/2) - x/2 - beta.LogGamma(half+1))
 	}
 	return above
 }
