@@ -34,6 +34,11 @@ const (
 
 // demo makes up a city and serves it.
 func demo(ctx context.Context, t *terminal, o *options, _ []string) (err error) {
+	listener, err := listenAt(o.addr)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
 	if o.db == defaultDB() && os.Getenv("CANTING_DB") == "" {
 		o.db = demoDB
 		if err := removeDB(o.db); err != nil {
@@ -68,7 +73,7 @@ func demo(ctx context.Context, t *terminal, o *options, _ []string) (err error) 
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	return t.listen(ctx, h, o, true)
+	return t.listen(ctx, h, o, listener, true)
 }
 
 // removeDB removes the demo's own file of the last time.

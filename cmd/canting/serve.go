@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"canting/internal/domain/fault"
 	"canting/internal/domain/ledger"
 	"canting/internal/web/api"
 	"canting/internal/web/server"
@@ -33,7 +34,21 @@ func serve(ctx context.Context, t *terminal, o *options, _ []string) (err error)
 	if err := h.imports.Recover(ctx); err != nil {
 		return err
 	}
-	return t.listen(ctx, h, o, false)
+	listener, err := listenAt(o.addr)
+	if err != nil {
+		return err
+	}
+	return t.listen(ctx, h, o, listener, false)
+}
+
+// listenAt takes the address before any long work is done, so that an address
+// that is taken is heard of at once.
+func listenAt(addr string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, fault.E("serve", fault.Unavailable, "cli.serve.taken", err, "addr", addr)
+	}
+	return listener, nil
 }
 
 // sweepEvery is how often expired sessions are deleted.
@@ -44,7 +59,8 @@ const sweepEvery = time.Hour
 const serveGCPercent = 300
 
 // listen serves until ctx ends.
-func (t *terminal) listen(ctx context.Context, h *house, o *options, demo bool) error {
+func (t *terminal) listen(ctx context.Context, h *house, o *options, listener net.Listener, demo bool) error {
+	defer listener.Close() // closing it again after serving is no harm
 	// A server answers many small requests: memory is cheaper than collecting it.
 	debug.SetGCPercent(serveGCPercent)
 	if err := h.children.Warm(ctx); err != nil {
@@ -65,10 +81,6 @@ func (t *terminal) listen(ctx context.Context, h *house, o *options, demo bool) 
 		return err
 	}
 	go h.sweep(ctx)
-	listener, err := net.Listen("tcp", o.addr)
-	if err != nil {
-		return err
-	}
 	fmt.Fprintln(t.out, t.words.Say("cli.serve.ready", "url", urlOf(listener.Addr())))
 	if err := server.ServeOn(ctx, listener, handler); err != nil {
 		return err
