@@ -57,8 +57,15 @@ const finished = (page) => page.locator(".import-sums, .notice-bad").first().wai
 // sumOf is a number of the summary on the page.
 const sumOf = async (page, key) => page.locator(".sum").filter({ has: page.getByText(say(`import.sum.${key}`), { exact: false }) }).locator("dd").textContent();
 
-// followBar notes every value that the bar shows on the import's own page, where its length is known.
+// followBar notes every value that the bar shows on the import's own page, where its length is known,
+// and answers what the server says meanwhile of the rows that are stored.
 async function followBar(page) {
+  const said = new Set();
+  page.on("response", async (response) => {
+    if (!/\/api\/v1\/imports\/[^/]+$/.test(response.url())) return;
+    const batch = await response.json().catch(() => ({}));
+    if (batch.state === "writing" && batch.rows_total > 0) said.add(batch.rows_done);
+  });
   await page.evaluate(() => {
     globalThis.bar = [];
     const look = () => {
@@ -67,6 +74,7 @@ async function followBar(page) {
     };
     new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["value", "max"] });
   });
+  return said;
 }
 
 test("a file of the portal: tried, imported, found in the figures, sent again, taken back", async (t) => {
@@ -91,12 +99,15 @@ test("a file of the portal: tried, imported, found in the figures, sent again, t
   await t.test("dropped on the page, its bar moves to the end and the totals are the file's", () =>
     visit({ as: "admin", path: "/impor" }, async (page, { api }) => {
       await page.locator(".dropzone").waitFor();
-      await followBar(page);
+      const said = await followBar(page);
       await drop(page, whole);
       await finished(page);
       const bar = await page.evaluate(() => globalThis.bar);
       const values = [...new Set(bar.map(([value]) => value))];
-      assert.ok(values.length >= 2, `the bar stood at ${values}`);
+      // How often the page gets to ask is the machine's affair; what it hears, it shows. The first
+      // answer is heard before the page of the import is open.
+      assert.ok(values.length > 0, "the bar showed how far it is");
+      assert.deepEqual([...said].slice(1).filter((value) => !values.includes(value)), [], `the bar stood at ${values}`);
       assert.deepEqual(values, values.toSorted((a, b) => a - b), "the bar never goes back");
       assert.ok(bar.every(([value, max]) => value <= max && max === whole.sums.rows), JSON.stringify(bar.slice(0, 9)));
       imported = page.url().split("/").at(-1);

@@ -81,8 +81,8 @@ export function hour(lang: Language, instant: string): string {
 /** dayOf is the day of an RFC 3339 instant in the city, "YYYY-MM-DD"; "" for what is no instant. */
 export function dayOf(instant: string): string {
   const at = new Date(instant);
-  // Canadian English writes dates as ISO does.
-  return Number.isNaN(at.getTime()) ? "" : new Intl.DateTimeFormat("en-CA", { timeZone }).format(at);
+  // Swedish writes dates as ISO does.
+  return Number.isNaN(at.getTime()) ? "" : new Intl.DateTimeFormat("sv-SE", { timeZone }).format(at);
 }
 
 function written(lang: Language, iso: string, options: Intl.DateTimeFormatOptions, otherwise = iso): string {
