@@ -2,16 +2,15 @@ import type { ComponentType } from "preact";
 import { useEffect, useErrorBoundary, useState } from "preact/hooks";
 import { session } from "../client/request.ts";
 import type { Problem } from "../client/problem.ts";
-import { Button, Empty, LinkButton, Skeleton } from "../kit/components.tsx";
+import { Button, Empty, Skeleton } from "../kit/components.tsx";
 import { ProblemPage } from "../kit/problem.tsx";
 import { t } from "../kit/words.ts";
 import { CityPage } from "./city/CityPage.tsx";
-import { match, pathname, type RouteParams } from "./router.ts";
+import { LostPage } from "./LostPage.tsx";
+import { match, pathname, type PageProps, type RouteParams } from "./router.ts";
 import { Shell } from "./Shell.tsx";
 import { SignInPage } from "./signin/SignInPage.tsx";
 
-/** PageProps is what every page gets: the values of its route's ":names". */
-export interface PageProps { params: RouteParams }
 type Page = ComponentType<PageProps>;
 type Load = () => Promise<{ default: Page }>;
 
@@ -72,9 +71,4 @@ function Fence({ children }: { children: preact.ComponentChildren }) {
 function BrokenPage() {
   const reload = <Button kind="primary" onClick={() => location.reload()}>{t("broken.reload")}</Button>;
   return <Empty page title={t("broken.title")} action={reload}>{t("broken.text")}</Empty>;
-}
-
-/** LostPage is what an unknown address shows. */
-export function LostPage() {
-  return <Empty page title={t("lost.title")} action={<LinkButton kind="primary" href="/">{t("lost.home")}</LinkButton>}>{t("lost.text")}</Empty>;
 }

@@ -121,3 +121,6 @@ function deskLink(event: MouseEvent): string | null {
   if (link.hash !== "" && link.pathname === location.pathname && link.search === location.search) return null;
   return link.pathname + link.search + link.hash;
 }
+
+/** PageProps is what every page gets: the values of its route's ":names". */
+export interface PageProps { params: RouteParams }

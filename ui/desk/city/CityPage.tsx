@@ -8,8 +8,8 @@ import { Breadcrumb, Notice, Segments, Skeleton } from "../../kit/components.tsx
 import { isMonth } from "../../kit/format.ts";
 import { ProblemNotice, ProblemPage } from "../../kit/problem.tsx";
 import { month as monthWords, t } from "../../kit/words.ts";
-import { LostPage, type PageProps } from "../App.tsx";
-import { query, setQuery } from "../router.ts";
+import { LostPage } from "../LostPage.tsx";
+import { query, setQuery, type PageProps } from "../router.ts";
 import { ChildrenPanel } from "./ChildrenPanel.tsx";
 import { HeadFigures } from "./HeadFigures.tsx";
 import { indicatorOf, indicators, type Indicator } from "./indicator.ts";
