@@ -38,7 +38,8 @@ const (
 	sqlPlaceNamed = `select code, name, parent, seq from place where city = $1 and code = $2`
 
 	sqlTallyOf   = `select t.place, t.month, t.indicator, t.n from tally t where t.city = $1 and t.place in ($LIST) and t.month >= $2 and t.month <= $3 and t.indicator <> $4`
-	sqlTallyFlow = `select t.place, t.month, t.n from tally t where t.city = $1 and t.place in ($LIST) and t.month <= $2 and t.indicator = $3`
+	sqlTallyFlow = `select t.place, t.month, t.n from tally t where t.city = $1 and t.indicator = $2 and t.month >= $3 and t.month <= $4 and t.place in ($LIST)`
+	sqlTallyBase = `select t.place, cast(sum(t.n) as bigint) from tally t where t.city = $1 and t.indicator = $2 and t.month < $3 and t.place in ($LIST) group by t.place`
 	sqlTallySpan = `select t.month from tally t where t.city = $1 and t.place = $2 and t.indicator = $3 and t.n <> 0 order by t.month`
 	sqlTallyAll  = `select t.place, t.month, t.indicator, t.n from tally t where t.city = $1 and t.n <> 0`
 	sqlPairCount = `select count(*) from pair p join card a on a.city = p.city and a.id = p.a join card b on b.city = p.city and b.id = p.b where p.city = $1 and p.state = $2 and $SCOPE`
@@ -295,12 +296,14 @@ func (s *Store) Counters(ctx context.Context, city region.Code, places []region.
 	return s.counters(ctx, listed(sqlTallyOf, 5, len(places)), args...)
 }
 
-// Flows reads, up to a month, by how many the children of some places grew or
-// shrank in each month.
-func (s *Store) Flows(ctx context.Context, city region.Code, places []region.Code, to int) ([]tally.Change, error) {
-	args := []any{string(city), to, string(tally.Registered)}
+// Flows reads by how many the children of some places grew or shrank in each
+// month from one to another. All that came before is one flow of the first
+// month, so that what is read does not grow with the years.
+func (s *Store) Flows(ctx context.Context, city region.Code, places []region.Code, from, to int) ([]tally.Change, error) {
+	base := []any{string(city), string(tally.Registered), from}
+	within := append(slices.Clone(base), to)
 	for _, p := range places {
-		args = append(args, string(p))
+		base, within = append(base, string(p)), append(within, string(p))
 	}
 	var flows []tally.Change
 	err := s.each(ctx, "store.flows", func(rows *sql.Rows) error {
@@ -308,7 +311,16 @@ func (s *Store) Flows(ctx context.Context, city region.Code, places []region.Cod
 		err := rows.Scan(&c.Place, &c.Month, &c.N)
 		flows = append(flows, c)
 		return err
-	}, listed(sqlTallyFlow, 4, len(places)), args...)
+	}, listed(sqlTallyFlow, 5, len(places)), within...)
+	if err != nil {
+		return nil, err
+	}
+	err = s.each(ctx, "store.flows", func(rows *sql.Rows) error {
+		c := tally.Change{Cell: tally.Cell{Indicator: tally.Registered, Month: from}}
+		err := rows.Scan(&c.Place, &c.N)
+		flows = append(flows, c)
+		return err
+	}, listed(sqlTallyBase, 4, len(places)), base...)
 	return flows, err
 }
 

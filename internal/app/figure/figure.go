@@ -17,7 +17,7 @@ import (
 // Store is what the figures are read from.
 type Store interface {
 	Counters(ctx context.Context, city region.Code, places []region.Code, from, to int) ([]tally.Change, error)
-	Flows(ctx context.Context, city region.Code, places []region.Code, to int) ([]tally.Change, error)
+	Flows(ctx context.Context, city region.Code, places []region.Code, from, to int) ([]tally.Change, error)
 	Months(ctx context.Context, city, place region.Code) ([]int, error)
 	PlacesIn(ctx context.Context, city, parent region.Code) ([]ledger.PlaceCard, error)
 	Place(ctx context.Context, city, code region.Code) (ledger.PlaceCard, error)
@@ -184,7 +184,7 @@ func (s *Service) figures(ctx context.Context, places []region.Code, from, to in
 	if err != nil {
 		return nil, err
 	}
-	flows, err := s.Store.Flows(ctx, s.Code, places, to)
+	flows, err := s.Store.Flows(ctx, s.Code, places, from, to)
 	if err != nil {
 		return nil, err
 	}

@@ -89,7 +89,7 @@ func (r *Rig) count(place region.Code, month int, indicator tally.Indicator) int
 // registered sums the flow up to a month: S.
 func (r *Rig) registered(place region.Code, month int) int {
 	r.TB.Helper()
-	flows, err := r.Store.Flows(context.Background(), City, []region.Code{place}, month)
+	flows, err := r.Store.Flows(context.Background(), City, []region.Code{place}, month-2, month)
 	if err != nil {
 		r.TB.Fatal(err)
 	}
