@@ -28,9 +28,9 @@ func importFlags(set *flag.FlagSet, o *options) {
 	set.StringVar(&o.dateOrder, "date-order", "auto", "auto, day or month: which comes first where a date column can be read both ways")
 }
 
-// gcPercent lets the heap of an import from the command line grow by half
+// gcPercent lets the heap of an import from the command line grow by two fifths
 // before it is cleaned; Go's own habit is to let it double.
-const gcPercent = 50
+const gcPercent = 40
 
 func importSigizi(ctx context.Context, t *terminal, o *options, files []string) (err error) {
 	if len(files) == 0 || !slices.Contains([]string{"auto", "day", "month"}, o.dateOrder) {

@@ -121,6 +121,7 @@ func commands() []command {
 		{[]string{"import", "list"}, nil, importList, existing},
 		{[]string{"export", "measurements"}, nil, exportMeasurements, existing},
 		{[]string{"growth", "z"}, growthZFlags, growthZ, operands},
+		{[]string{"growth", "chart"}, growthChartFlags, growthChart, operands},
 		{[]string{"verify"}, nil, verifyLedger, existing},
 		{[]string{"migrate"}, nil, migrate, 0},
 		{[]string{"user", "add"}, userFlags, userAdd, 0},

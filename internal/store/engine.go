@@ -59,7 +59,7 @@ func openSQLite(path string) (read, write *sql.DB, err error) {
 		"temp_store(MEMORY)", "wal_autocheckpoint(4000)",
 	}}
 	name := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + pragmas.Encode()
-	if write, err = sql.Open("sqlite", name+"&_txlock=immediate&_pragma=cache_size(-32768)"); err != nil {
+	if write, err = sql.Open("sqlite", name+"&_txlock=immediate&_pragma=cache_size(-16384)"); err != nil {
 		return nil, nil, err
 	}
 	write.SetMaxOpenConns(1)
