@@ -89,6 +89,11 @@ create table tally (
     n bigint not null,
     primary key (city, place, month, indicator)
 );
+-- How many children there are, and in which months anybody was weighed, is asked
+-- over all months: without these it would be looked for among every indicator.
+create index tally_registered on tally (city, place, month, n) where indicator = 'registered';
+create index tally_weighed on tally (city, place, month) where indicator = 'weighed';
+
 
 -- Imports: the work itself. What they said is in the ledger.
 create table batch (
