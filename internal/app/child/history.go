@@ -2,7 +2,6 @@ package child
 
 import (
 	"encoding/json"
-	"slices"
 	"strconv"
 
 	"canting/internal/domain/fault"
@@ -56,11 +55,8 @@ func changesOf(card *ledger.Card, e *ledger.Entry) ([]Change, error) {
 
 // amended is the weighing that an amendment is about, as it stands.
 func amended(card *ledger.Card, entry ledger.ID) ledger.Weighing {
-	for i := range card.Weighed {
-		w := &card.Weighed[i]
-		if slices.ContainsFunc(w.Versions, func(v ledger.Version) bool { return v.Entry == entry }) {
-			return w.Weighing
-		}
+	if w := card.WeighingOf(entry); w != nil {
+		return w.Weighing
 	}
 	return ledger.Weighing{}
 }

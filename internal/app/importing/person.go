@@ -387,19 +387,17 @@ func (r *run) enter(row *Row, m *matching, card *ledger.Card, w ledger.Weighing,
 
 // compare puts the portal's own classes beside ours.
 func (r *run) compare(row *Row, card *ledger.Card, entry ledger.ID) {
-	for i := range card.Weighed {
-		w := &card.Weighed[i]
-		if w.Entry != entry && !slices.ContainsFunc(w.Versions, func(v ledger.Version) bool { return v.Entry == entry }) {
-			continue
-		}
-		different := w.Differs()
-		for _, d := range different {
-			written := cmp.Or(row.RawWeighing[d.Column], d.Portal)
-			row.Remarks = append(row.Remarks, ledger.Remark{Column: d.Column, Code: "class_differs", Level: ledger.Info, Raw: written, Value: d.Ours})
-		}
-		if len(different) > 0 {
-			r.batch.Totals.ClassDifferences++
-		}
+	w := card.WeighingOf(entry)
+	if w == nil {
+		return
+	}
+	different := w.Differs()
+	for _, d := range different {
+		written := cmp.Or(row.RawWeighing[d.Column], d.Portal)
+		row.Remarks = append(row.Remarks, ledger.Remark{Column: d.Column, Code: "class_differs", Level: ledger.Info, Raw: written, Value: d.Ours})
+	}
+	if len(different) > 0 {
+		r.batch.Totals.ClassDifferences++
 	}
 }
 

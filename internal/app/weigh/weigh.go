@@ -68,9 +68,9 @@ func (s *Service) Enter(ctx context.Context, who access.Access, said Said) (*Sto
 	if err != nil {
 		return nil, err
 	}
-	retry := find(card, said.ID) != nil
+	retry := card.WeighingOf(said.ID) != nil
 	if !said.Amends.IsZero() {
-		amended := find(card, said.Amends)
+		amended := card.WeighingOf(said.Amends)
 		switch {
 		case strings.TrimSpace(said.Reason) == "":
 			return nil, fault.E("weigh.amend", fault.Invalid, "fault.entry.reason", nil)
@@ -104,7 +104,7 @@ func (s *Service) submit(ctx context.Context, who access.Access, said Said, find
 		return nil, err
 	}
 	stored := &Stored{Receipt: receipts[0], Findings: findings}
-	if w := find(receipts[0].Card, said.ID); w != nil {
+	if w := receipts[0].Card.WeighingOf(said.ID); w != nil {
 		stored.Weighed = *w
 	}
 	return stored, nil
@@ -158,23 +158,10 @@ func At(day ident.Date, zone *time.Location) int64 {
 	return time.Date(year, time.Month(month), d, 12, 0, 0, 0, zone).UnixMilli()
 }
 
-// find gives the weighing that an entry tells of.
-func find(card *ledger.Card, entry ledger.ID) *ledger.Weighed {
-	if card == nil {
-		return nil
-	}
-	for i := range card.Weighed {
-		if slices.ContainsFunc(card.Weighed[i].Versions, func(v ledger.Version) bool { return v.Entry == entry }) {
-			return &card.Weighed[i]
-		}
-	}
-	return nil
-}
-
 // root is the entry by which a weighing is known, whichever of its versions is
 // named; zero when the card knows no such weighing.
 func root(card *ledger.Card, entry ledger.ID) ledger.ID {
-	if w := find(card, entry); w != nil {
+	if w := card.WeighingOf(entry); w != nil {
 		return w.Entry
 	}
 	return ledger.ID{}

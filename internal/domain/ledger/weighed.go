@@ -132,6 +132,20 @@ func (c *Card) sortWeighed() {
 	})
 }
 
+// WeighingOf is the weighing that an entry tells of, first or as an amendment;
+// nil when the card, which may itself be nil, knows none.
+func (c *Card) WeighingOf(entry ID) *Weighed {
+	if c == nil {
+		return nil
+	}
+	for i := range c.Weighed {
+		if c.Weighed[i].tells(entry) {
+			return &c.Weighed[i]
+		}
+	}
+	return nil
+}
+
 func (w *Weighed) tells(id ID) bool {
 	return slices.ContainsFunc(w.Versions, func(v Version) bool { return v.Entry == id })
 }
