@@ -14,35 +14,35 @@ import (
 // Said, Weighed and Merges hold what the entries state; everything else is
 // derived from those three and can be thrown away.
 type Card struct {
-	ID ID `json:"id"`
+	ID ID
 	// Into names the record that took this one in; such a card is empty.
-	Into    ID          `json:"into,omitzero"`
-	Seq     int64       `json:"seq"`
-	Said    []Statement `json:"said,omitempty"`
-	Weighed []Weighed   `json:"weighed,omitempty"`
-	Merges  []Merged    `json:"merges,omitempty"`
+	Into    ID
+	Seq     int64
+	Said    []Statement
+	Weighed []Weighed
+	Merges  []Merged
 
 	// Person is what the live statements add up to.
-	Person Person `json:"person,omitzero"`
+	Person Person
 }
 
 // Statement is one entry's say about who the person is.
 type Statement struct {
-	Entry ID `json:"entry"`
+	Entry ID
 	// Record is the record that the entry is about, when it is one taken in.
-	Record    ID     `json:"record,omitzero"`
-	SaidAt    int64  `json:"said_at"`
-	Withdrawn bool   `json:"withdrawn,omitempty"`
-	Person    Person `json:"person"`
+	Record    ID
+	SaidAt    int64
+	Withdrawn bool
+	Person    Person
 }
 
 // Merged is one record taken in, and the entry that did so.
 type Merged struct {
-	Entry ID `json:"entry"`
+	Entry ID
 	// By is the record that took Other in: this one, or one taken in itself.
-	By        ID   `json:"by"`
-	Other     ID   `json:"other"`
-	Withdrawn bool `json:"withdrawn,omitempty"`
+	By        ID
+	Other     ID
+	Withdrawn bool
 }
 
 // Active tells whether the card stands for a person: it was not taken in by

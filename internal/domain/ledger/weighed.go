@@ -13,56 +13,56 @@ import (
 // and how it is judged.
 type Weighed struct {
 	// Entry is the entry that first told of the weighing; it names it for good.
-	Entry ID `json:"entry"`
+	Entry ID
 	// Record is the record that the weighing was told of, when it is one taken in.
-	Record    ID        `json:"record,omitzero"`
-	Who       ID        `json:"who"`
-	Source    Source    `json:"source"`
-	Versions  []Version `json:"versions"`
-	Withdrawn bool      `json:"withdrawn,omitempty"`
+	Record    ID
+	Who       ID
+	Source    Source
+	Versions  []Version
+	Withdrawn bool
 
 	// Weighing is the version that stands.
 	Weighing
-	Result Result `json:"result,omitzero"`
+	Result Result
 }
 
 // Version is one say about a weighing: the first, or an amendment.
 type Version struct {
-	Entry     ID    `json:"entry"`
-	SaidAt    int64 `json:"said_at"`
-	Withdrawn bool  `json:"withdrawn,omitempty"`
+	Entry     ID
+	SaidAt    int64
+	Withdrawn bool
 	// Weighing is nil for the version that stands: it is on the Weighed itself.
-	Weighing *Weighing `json:"weighing,omitempty"`
+	Weighing *Weighing
 }
 
 // Result is what the growth standards say of a weighing. Its zero value is
 // "not judged": no rule applies.
 type Result struct {
-	AgeDays      int     `json:"age_days"`
-	WeightForAge Score   `json:"zwei,omitzero"`
-	LenheiForAge Score   `json:"zlen,omitzero"`
-	WeightForLen Score   `json:"zwfl,omitzero"`
-	BMIForAge    Score   `json:"zbmi,omitzero"`
-	HeadForAge   Score   `json:"zhc,omitzero"`
-	ArmForAge    Score   `json:"zac,omitzero"`
-	LenheiCm     float64 `json:"lenhei_cm,omitempty"`
-	CorrectionCm float64 `json:"correction_cm,omitempty"`
-	BBU          string  `json:"bbu,omitempty"`
-	TBU          string  `json:"tbu,omitempty"`
-	BBTB         string  `json:"bbtb,omitempty"`
-	IMTU         string  `json:"imtu,omitempty"`
-	MUAC         string  `json:"muac,omitempty"`
-	KMS          KMS     `json:"kms,omitzero"`
+	AgeDays      int
+	WeightForAge Score
+	LenheiForAge Score
+	WeightForLen Score
+	BMIForAge    Score
+	HeadForAge   Score
+	ArmForAge    Score
+	LenheiCm     float64
+	CorrectionCm float64
+	BBU          string
+	TBU          string
+	BBTB         string
+	IMTU         string
+	MUAC         string
+	KMS          KMS
 }
 
 // Score is one z-score, rounded to two decimals. Present is false when it
 // could not be computed, and Reason then says why; Flag marks a value beyond
 // the limits that WHO holds possible.
 type Score struct {
-	Z       float64 `json:"z"`
-	Present bool    `json:"ok,omitempty"`
-	Flag    bool    `json:"flag,omitempty"`
-	Reason  string  `json:"why,omitempty"`
+	Z       float64
+	Present bool
+	Flag    bool
+	Reason  string
 }
 
 // Usable tells whether the score counts in figures.
@@ -71,14 +71,14 @@ func (s Score) Usable() bool { return s.Present && !s.Flag }
 // KMS is a weighing's line on the growth chart of the KMS: N, T, O or B and
 // the rule that said so.
 type KMS struct {
-	Code        string `json:"code,omitempty"`
-	GainG       int    `json:"gain_g,omitempty"`
-	KBMG        int    `json:"kbm_g,omitempty"`
-	Rule        string `json:"rule,omitempty"`
-	TwoT        bool   `json:"two_t,omitempty"`
-	BelowRed    bool   `json:"below_red,omitempty"`
-	AboveOrange bool   `json:"above_orange,omitempty"`
-	Unverified  bool   `json:"unverified,omitempty"`
+	Code        string
+	GainG       int
+	KBMG        int
+	Rule        string
+	TwoT        bool
+	BelowRed    bool
+	AboveOrange bool
+	Unverified  bool
 }
 
 // Live tells whether the weighing stands.
