@@ -2,7 +2,6 @@ package child
 
 import (
 	"encoding/json"
-	"strconv"
 
 	"canting/internal/domain/fault"
 	"canting/internal/domain/ledger"
@@ -86,19 +85,19 @@ func personChanges(known, p ledger.Person) []Change {
 	c = changed(c, "address", known.Address, now.Address, plain)
 	c = changed(c, "rt", known.RT, now.RT, plain)
 	c = changed(c, "rw", known.RW, now.RW, plain)
-	c = changed(c, "birth_weight_g", number(known.BirthWeightG), number(now.BirthWeightG), plain)
-	return changed(c, "birth_length_cm", number(known.BirthLengthCm), number(now.BirthLengthCm), plain)
+	c = changed(c, "birth_weight_g", ledger.Decimal(known.BirthWeightG), ledger.Decimal(now.BirthWeightG), plain)
+	return changed(c, "birth_length_cm", ledger.Decimal(known.BirthLengthCm), ledger.Decimal(now.BirthLengthCm), plain)
 }
 
 // weighingChanges tells what a correction changed, a value taken away included.
 func weighingChanges(before, w ledger.Weighing) []Change {
 	var c []Change
 	c = changed(c, "date", before.Date.String(), w.Date.String(), plain)
-	c = changed(c, "weight_kg", number(before.WeightKg), number(w.WeightKg), plain)
-	c = changed(c, "lenhei_cm", number(before.LenheiCm), number(w.LenheiCm), plain)
+	c = changed(c, "weight_kg", ledger.Decimal(before.WeightKg), ledger.Decimal(w.WeightKg), plain)
+	c = changed(c, "lenhei_cm", ledger.Decimal(before.LenheiCm), ledger.Decimal(w.LenheiCm), plain)
 	c = changed(c, "measure", string(before.Measure), string(w.Measure), plain)
-	c = changed(c, "muac_cm", number(before.MUACCm), number(w.MUACCm), plain)
-	c = changed(c, "head_cm", number(before.HeadCm), number(w.HeadCm), plain)
+	c = changed(c, "muac_cm", ledger.Decimal(before.MUACCm), ledger.Decimal(w.MUACCm), plain)
+	c = changed(c, "head_cm", ledger.Decimal(before.HeadCm), ledger.Decimal(w.HeadCm), plain)
 	return changed(c, "oedema", yes(before.Oedema), yes(w.Oedema), plain)
 }
 
@@ -114,11 +113,4 @@ func masked(nik string) string {
 		return ""
 	}
 	return Masked(nik)
-}
-
-func number(v float64) string {
-	if v == 0 {
-		return ""
-	}
-	return strconv.FormatFloat(v, 'f', -1, 64)
 }

@@ -84,7 +84,7 @@ func measurement(record []string, card *ledger.Card, w *ledger.Weighed, posyandu
 	}
 	return append(record,
 		card.ID.String(), p.NIK, p.Name, sex(p.Sex), p.Birth.String(), string(p.Place.Kelurahan()), posyandu[p.Place], w.Date.String(),
-		number(w.WeightKg), number(w.LenheiCm), string(w.Measure), number(w.MUACCm),
+		ledger.Decimal(w.WeightKg), ledger.Decimal(w.LenheiCm), string(w.Measure), ledger.Decimal(w.MUACCm),
 		score(r.WeightForAge), score(r.LenheiForAge), score(r.WeightForLen), score(r.BMIForAge),
 		r.BBU, r.TBU, r.BBTB, r.KMS.Code, w.Source.Batch.String(), row, strings.Join(codes(w), ";"),
 	)
@@ -124,13 +124,6 @@ func sex(s ledger.Sex) string {
 		return "f"
 	}
 	return ""
-}
-
-func number(v float64) string {
-	if v == 0 {
-		return ""
-	}
-	return strconv.FormatFloat(v, 'f', -1, 64)
 }
 
 func score(s ledger.Score) string {

@@ -200,3 +200,12 @@ func (q *questioner) monthsSince(before *Weighed) float64 {
 }
 
 func number(v float64) string { return strconv.FormatFloat(math.Round(v*100)/100, 'f', -1, 64) }
+
+// Decimal writes a measurement in full, with a decimal point; nothing for zero,
+// which is "not measured".
+func Decimal(v float64) string {
+	if v == 0 {
+		return ""
+	}
+	return strconv.FormatFloat(v, 'f', -1, 64)
+}
