@@ -37,12 +37,12 @@ const (
 	sqlPlacesIn   = `select code, name, parent, seq from place where city = $1 and parent = $2 order by code`
 	sqlPlaceNamed = `select code, name, parent, seq from place where city = $1 and code = $2`
 
-	sqlTallyOf = `select t.place, t.month, t.indicator, t.n from tally t where t.city = $1 and t.place in ($LIST) and t.month >= $2 and t.month <= $3 and t.indicator <> $4`
-	// The indicators stand in the text, so that the engines find their indexes.
-	sqlTallyFlow = `select t.place, t.month, t.n from tally t where t.city = $1 and t.indicator = 'registered' and t.month >= $2 and t.month <= $3 and t.place in ($LIST)`
-	sqlTallyBase = `select t.place, cast(sum(t.n) as bigint) from tally t where t.city = $1 and t.indicator = 'registered' and t.month < $2 and t.place in ($LIST) group by t.place`
-	sqlTallySpan = `select t.month from tally t where t.city = $1 and t.place = $2 and t.indicator = 'weighed' and t.n <> 0 order by t.month`
-	sqlTallyAll  = `select t.place, t.month, t.indicator, t.n from tally t where t.city = $1 and t.n <> 0`
+	sqlTallyOf   = `select t.place, t.month, t.counts from tally t where t.city = $1 and t.place in ($LIST) and t.month >= $2 and t.month <= $3`
+	sqlTallyAll  = `select t.place, t.month, t.counts from tally t where t.city = $1`
+	sqlTallySpan = `select (select t.month from tally t where t.city = $1 and t.place = $2 and t.counts <> '' order by t.month limit 1), (select t.month from tally t where t.city = $1 and t.place = $2 and t.counts <> '' order by t.month desc limit 1)`
+	sqlFlowOf    = `select f.place, f.month, f.n from flow f where f.city = $1 and f.month >= $2 and f.month <= $3 and f.place in ($LIST)`
+	sqlFlowBase  = `select f.place, cast(sum(f.n) as bigint) from flow f where f.city = $1 and f.month < $2 and f.place in ($LIST) group by f.place`
+	sqlFlowAll   = `select f.place, f.month, f.n from flow f where f.city = $1 and f.n <> 0`
 	sqlPairCount = `select count(*) from pair p join card a on a.city = p.city and a.id = p.a join card b on b.city = p.city and b.id = p.b where p.city = $1 and p.state = $2 and $SCOPE`
 	sqlPairList  = `select p.body from pair p join card a on a.city = p.city and a.id = p.a join card b on b.city = p.city and b.id = p.b where p.city = $1 and p.state in ($2, $3) and (p.opened > $4 or (p.opened = $4 and p.id > $5)) and $SCOPE order by p.opened, p.id limit $6`
 	sqlPairByID  = `select p.body from pair p where p.city = $1 and p.id = $2`
@@ -287,14 +287,14 @@ func (s *Store) places(ctx context.Context, text string, args ...any) ([]ledger.
 	return places, err
 }
 
-// Counters reads the counters of some places from one month to another, all
-// but the flow, into the changes that would make them from nothing.
-func (s *Store) Counters(ctx context.Context, city region.Code, places []region.Code, from, to int) ([]tally.Change, error) {
-	args := []any{string(city), from, to, string(tally.Registered)}
+// Counters reads the counters of some places from one month to another, in no
+// order.
+func (s *Store) Counters(ctx context.Context, city region.Code, places []region.Code, from, to int) ([]tally.Row, error) {
+	args := []any{string(city), from, to}
 	for _, p := range places {
 		args = append(args, string(p))
 	}
-	return s.counters(ctx, listed(sqlTallyOf, 5, len(places)), args...)
+	return s.tallies(ctx, listed(sqlTallyOf, 4, len(places)), args...)
 }
 
 // Flows reads by how many the children of some places grew or shrank in each
@@ -306,13 +306,7 @@ func (s *Store) Flows(ctx context.Context, city region.Code, places []region.Cod
 	for _, p := range places {
 		base, within = append(base, string(p)), append(within, string(p))
 	}
-	var flows []tally.Change
-	err := s.each(ctx, "store.flows", func(rows *sql.Rows) error {
-		c := tally.Change{Cell: tally.Cell{Indicator: tally.Registered}}
-		err := rows.Scan(&c.Place, &c.Month, &c.N)
-		flows = append(flows, c)
-		return err
-	}, listed(sqlTallyFlow, 4, len(places)), within...)
+	flows, err := s.flows(ctx, listed(sqlFlowOf, 4, len(places)), within...)
 	if err != nil {
 		return nil, err
 	}
@@ -321,36 +315,58 @@ func (s *Store) Flows(ctx context.Context, city region.Code, places []region.Cod
 		err := rows.Scan(&c.Place, &c.N)
 		flows = append(flows, c)
 		return err
-	}, listed(sqlTallyBase, 3, len(places)), base...)
+	}, listed(sqlFlowBase, 3, len(places)), base...)
 	return flows, err
 }
 
-// AllCounters reads every counter of a city that is not zero.
+// AllCounters reads every counter of a city that is not zero, the flow among
+// them.
 func (s *Store) AllCounters(ctx context.Context, city region.Code) ([]tally.Change, error) {
-	return s.counters(ctx, sqlTallyAll, string(city))
+	all, err := s.flows(ctx, sqlFlowAll, string(city))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.tallies(ctx, sqlTallyAll, string(city))
+	for _, r := range rows {
+		for _, c := range r.Counts {
+			all = append(all, tally.Change{Cell: tally.Cell{Place: r.Place, Month: r.Month, Indicator: c.Indicator}, N: c.N})
+		}
+	}
+	return all, err
 }
 
-func (s *Store) counters(ctx context.Context, text string, args ...any) ([]tally.Change, error) {
-	var counters []tally.Change
+func (s *Store) tallies(ctx context.Context, text string, args ...any) ([]tally.Row, error) {
+	var all []tally.Row
 	err := s.each(ctx, "store.tally", func(rows *sql.Rows) error {
-		var c tally.Change
-		err := rows.Scan(&c.Place, &c.Month, &c.Indicator, &c.N)
-		counters = append(counters, c)
+		var r tally.Row
+		var counts string
+		err := rows.Scan(&r.Place, &r.Month, &counts)
+		if err == nil {
+			r.Counts, err = tally.ParseCounts(counts)
+		}
+		all = append(all, r)
 		return err
 	}, text, args...)
-	return counters, err
+	return all, err
 }
 
-// Months lists the months in which anybody was weighed at a place.
-func (s *Store) Months(ctx context.Context, city, place region.Code) ([]int, error) {
-	var months []int
-	err := s.each(ctx, "store.months", func(rows *sql.Rows) error {
-		var month int
-		err := rows.Scan(&month)
-		months = append(months, month)
+func (s *Store) flows(ctx context.Context, text string, args ...any) ([]tally.Change, error) {
+	var flows []tally.Change
+	err := s.each(ctx, "store.flows", func(rows *sql.Rows) error {
+		c := tally.Change{Cell: tally.Cell{Indicator: tally.Registered}}
+		err := rows.Scan(&c.Place, &c.Month, &c.N)
+		flows = append(flows, c)
 		return err
-	}, sqlTallySpan, string(city), string(place))
-	return months, err
+	}, text, args...)
+	return flows, err
+}
+
+// Span gives the first and the last month in which anything was counted at a
+// place; there may be none.
+func (s *Store) Span(ctx context.Context, city, place region.Code) (first, last int, ok bool, err error) {
+	var from, to sql.NullInt64
+	_, err = s.one(ctx, "store.span", []any{&from, &to}, sqlTallySpan, string(city), string(place))
+	return int(from.Int64), int(to.Int64), from.Valid, err
 }
 
 // CountPairs counts the pairs in a state of which both records lie within the

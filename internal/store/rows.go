@@ -21,6 +21,24 @@ type table struct {
 // that each can stay prepared.
 var sizes = [...]int{64, 16, 4, 1}
 
+// inSizes cuts n things into pieces of those sizes.
+func inSizes(n int, piece func(from, to int) error) error {
+	for from := 0; from < n; {
+		size := sizes[len(sizes)-1]
+		for _, s := range sizes {
+			if s <= n-from {
+				size = s
+				break
+			}
+		}
+		if err := piece(from, from+size); err != nil {
+			return err
+		}
+		from += size
+	}
+	return nil
+}
+
 // text is the statement for n rows.
 func (t table) text(n int) string {
 	var b strings.Builder

@@ -6,6 +6,8 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"canting/internal/domain/fault"
 	"canting/internal/domain/ledger"
@@ -22,6 +24,7 @@ const (
 	sqlCardBody   = `update card set seq = $1, body = $2 where city = $3 and id = $4`
 	sqlCardBodies = `select body from card where city = $1 and id in ($LIST)`
 	sqlPairBodies = `select body from pair where city = $1 and id in ($LIST)`
+	sqlCountsOf   = `select place, counts from tally where city = $1 and month = $2 and place in ($LIST)`
 	sqlEntriesOf  = `select ` + entryColumns + ` from entry e where e.city = $1 and e.subject = $2 order by e.seq`
 
 	entryColumns = `e.city, e.id, e.seq, e.kind, e.subject, e.at, e.said_at, e.who, e.device, e.source, e.batch, e.batch_row, e.amends, e.reason, e.rules, e.body`
@@ -35,8 +38,10 @@ var (
 		tail: ` on conflict (city, id) do update set seq = excluded.seq, state = excluded.state, score = excluded.score, opened = excluded.opened, body = excluded.body`}
 	placeTable = table{columns: 5, head: `insert into place (city, code, seq, name, parent) values `,
 		tail: ` on conflict (city, code) do update set seq = excluded.seq, name = excluded.name, parent = excluded.parent`}
-	tallyTable = table{columns: 5, head: `insert into tally (city, place, month, indicator, n) values `,
-		tail: ` on conflict (city, place, month, indicator) do update set n = tally.n + excluded.n`}
+	tallyTable = table{columns: 4, head: `insert into tally (city, place, month, counts) values `,
+		tail: ` on conflict (city, place, month) do update set counts = excluded.counts`}
+	flowTable = table{columns: 4, head: `insert into flow (city, place, month, n) values `,
+		tail: ` on conflict (city, place, month) do update set n = flow.n + excluded.n`}
 )
 
 // Unit is a writing transaction in one city. Nobody else writes to that city
@@ -203,31 +208,24 @@ func (u *Unit) EntriesOf(ctx context.Context, subject ledger.ID) ([]*ledger.Entr
 
 // in runs a statement with a list of IDs, a bounded number at a time.
 func (u *Unit) in(ctx context.Context, text string, ids []ledger.ID, row func(*sql.Rows) error) error {
-	for len(ids) > 0 {
-		n := sizes[len(sizes)-1]
-		for _, size := range sizes {
-			if size <= len(ids) {
-				n = size
-				break
-			}
+	return inSizes(len(ids), func(from, to int) error {
+		args := make([]any, 0, to-from+1)
+		args = append(args, string(u.city))
+		for i := range ids[from:to] {
+			args = append(args, ids[from+i][:])
 		}
-		if err := u.some(ctx, listed(text, 2, n), ids[:n], row); err != nil {
+		if err := u.each(ctx, listed(text, 2, to-from), args, row); err != nil {
 			return unavailable("store.read", err)
 		}
-		ids = ids[n:]
-	}
-	return nil
+		return nil
+	})
 }
 
-func (u *Unit) some(ctx context.Context, text string, ids []ledger.ID, row func(*sql.Rows) error) error {
+// each hands over the rows of a statement on the writer connection.
+func (u *Unit) each(ctx context.Context, text string, args []any, row func(*sql.Rows) error) error {
 	stmt, err := u.stmt(ctx, text)
 	if err != nil {
 		return err
-	}
-	args := make([]any, 0, len(ids)+1)
-	args = append(args, string(u.city))
-	for i := range ids {
-		args = append(args, ids[i][:])
 	}
 	rows, err := stmt.QueryContext(ctx, args...)
 	if err != nil {
@@ -264,31 +262,20 @@ func (u *Unit) Put(ctx context.Context, w ledger.Write, counts []tally.Change) e
 // rows writes n rows of a table; args appends the values of row i.
 func (u *Unit) rows(ctx context.Context, t table, n int, args func([]any, int) ([]any, error)) error {
 	var values []any
-	for at := 0; at < n; {
-		size := sizes[len(sizes)-1]
-		for _, s := range sizes {
-			if s <= n-at {
-				size = s
-				break
-			}
-		}
+	return inSizes(n, func(from, to int) (err error) {
 		values = values[:0]
-		var err error
-		for i := at; i < at+size; i++ {
+		for i := from; i < to; i++ {
 			if values, err = args(values, i); err != nil {
 				return err
 			}
 		}
-		stmt, err := u.stmt(ctx, t.text(size))
+		stmt, err := u.stmt(ctx, t.text(to-from))
 		if err != nil {
 			return err
 		}
-		if _, err := stmt.ExecContext(ctx, values...); err != nil {
-			return err
-		}
-		at += size
-	}
-	return nil
+		_, err = stmt.ExecContext(ctx, values...)
+		return err
+	})
 }
 
 func (u *Unit) putEntries(ctx context.Context, w ledger.Write) error {
@@ -353,11 +340,60 @@ func (u *Unit) putPlaces(ctx context.Context, w ledger.Write) error {
 	})
 }
 
-func (u *Unit) putTallies(ctx context.Context, counts []tally.Change) error {
-	return u.rows(ctx, tallyTable, len(counts), func(v []any, i int) ([]any, error) {
-		c := counts[i]
-		return append(v, string(u.city), string(c.Place), c.Month, string(c.Indicator), c.N), nil
+// putTallies adds to the counters. A place's month is one row, so it is read
+// first: nobody else writes to the city meanwhile.
+func (u *Unit) putTallies(ctx context.Context, changes []tally.Change) error {
+	rows, flows := tally.Rows(changes)
+	if err := u.addStored(ctx, rows); err != nil {
+		return err
+	}
+	err := u.rows(ctx, tallyTable, len(rows), func(v []any, i int) ([]any, error) {
+		r := &rows[i]
+		return append(v, string(u.city), string(r.Place), r.Month, r.Counts.String()), nil
 	})
+	if err != nil {
+		return err
+	}
+	return u.rows(ctx, flowTable, len(flows), func(v []any, i int) ([]any, error) {
+		f := &flows[i]
+		return append(v, string(u.city), string(f.Place), f.Month, f.N), nil
+	})
+}
+
+// addStored adds to each row what is stored of it.
+func (u *Unit) addStored(ctx context.Context, rows []tally.Row) error {
+	months := map[int]map[region.Code]*tally.Row{}
+	for i := range rows {
+		r := &rows[i]
+		if months[r.Month] == nil {
+			months[r.Month] = map[region.Code]*tally.Row{}
+		}
+		months[r.Month][r.Place] = r
+	}
+	for month, at := range months {
+		places := slices.Collect(maps.Keys(at))
+		err := inSizes(len(places), func(from, to int) error {
+			args := make([]any, 0, to-from+2)
+			args = append(args, string(u.city), month)
+			for _, place := range places[from:to] {
+				args = append(args, string(place))
+			}
+			return u.each(ctx, listed(sqlCountsOf, 3, to-from), args, func(rows *sql.Rows) error {
+				var place region.Code
+				var text string
+				if err := rows.Scan(&place, &text); err != nil {
+					return err
+				}
+				stored, err := tally.ParseCounts(text)
+				at[place].Counts = stored.Plus(at[place].Counts)
+				return err
+			})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (u *Unit) putSeq(ctx context.Context, entries []*ledger.Entry) error {

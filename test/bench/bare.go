@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,14 +33,14 @@ type group struct {
 const (
 	bareEntry = `insert into entry (city, id, seq, kind, subject, at, said_at, who, device, source, batch, batch_row, amends, reason, rules, body) values `
 	bareCard  = `insert into card (city, id, seq, place, name, mother, nik, birth, sex, address, active, body) values `
-	bareTally = `insert into tally (city, place, month, indicator, n) values `
+	bareTally = `insert into tally (city, place, month, counts) values `
 
 	bareCardTail  = ` on conflict (city, id) do update set seq = excluded.seq, place = excluded.place, name = excluded.name, mother = excluded.mother, nik = excluded.nik, birth = excluded.birth, sex = excluded.sex, address = excluded.address, active = excluded.active, body = excluded.body`
-	bareTallyTail = ` on conflict (city, place, month, indicator) do update set n = tally.n + excluded.n`
+	bareTallyTail = ` on conflict (city, place, month) do update set counts = excluded.counts`
 	bareSeq       = `update city set seq = ? where city = ?`
 
-	entryColumns, cardColumns, tallyColumns = 16, 12, 5
-	// tallyRows is how many counters one statement changes.
+	entryColumns, cardColumns, tallyColumns = 16, 12, 4
+	// tallyRows is how many rows of counters one statement changes.
 	tallyRows = 64
 )
 
@@ -59,9 +60,13 @@ func prepare(ctx context.Context, s *store.Store, city region.Code, late []sendi
 	if err != nil {
 		return nil, err
 	}
+	counts, err := allCounts(ctx, s, city)
+	if err != nil {
+		return nil, err
+	}
 	var groups []group
 	for at := 0; at < len(late); at += groupSize {
-		g, err := prepareGroup(city, cards, late[at:min(at+groupSize, len(late))], seq)
+		g, err := prepareGroup(city, cards, counts, late[at:min(at+groupSize, len(late))], seq)
 		if err != nil {
 			return nil, err
 		}
@@ -71,7 +76,29 @@ func prepare(ctx context.Context, s *store.Store, city region.Code, late []sendi
 	return groups, nil
 }
 
-func prepareGroup(city region.Code, cards map[ledger.ID]*ledger.Card, late []sending, seq int64) (group, error) {
+// placeMonth names one row of counters.
+type placeMonth struct {
+	place region.Code
+	month int
+}
+
+func allCounts(ctx context.Context, s *store.Store, city region.Code) (map[placeMonth]tally.Counts, error) {
+	changes, err := s.AllCounters(ctx, city)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(changes, func(a, b tally.Change) int {
+		return cmp.Or(cmp.Compare(a.Place, b.Place), cmp.Compare(a.Month, b.Month), cmp.Compare(a.Indicator, b.Indicator))
+	})
+	counts := map[placeMonth]tally.Counts{}
+	rows, _ := tally.Rows(changes)
+	for _, row := range rows {
+		counts[placeMonth{row.Place, row.Month}] = row.Counts
+	}
+	return counts, nil
+}
+
+func prepareGroup(city region.Code, cards map[ledger.ID]*ledger.Card, counts map[placeMonth]tally.Counts, late []sending, seq int64) (group, error) {
 	g := group{seq: seq, submissions: len(late)}
 	var changes tally.Changes
 	now := time.Now().UnixMilli()
@@ -97,8 +124,11 @@ func prepareGroup(city region.Code, cards map[ledger.ID]*ledger.Card, late []sen
 		g.entries = append(g.entries, string(city), e.ID[:], e.Seq, string(e.Kind), e.Subject[:], e.At, e.SaidAt, e.Who[:], "",
 			string(e.Source.Kind), nil, 0, nil, "", e.Rules, string(e.Body))
 	}
-	for _, c := range changes.List() {
-		g.tallies = append(g.tallies, string(city), string(c.Place), c.Month, string(c.Indicator), c.N)
+	rows, _ := tally.Rows(changes.List())
+	for _, row := range rows {
+		at := placeMonth{row.Place, row.Month}
+		counts[at] = counts[at].Plus(row.Counts)
+		g.tallies = append(g.tallies, string(city), string(row.Place), row.Month, counts[at].String())
 	}
 	for id := range touched {
 		c := cards[id]

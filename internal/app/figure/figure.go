@@ -16,9 +16,9 @@ import (
 
 // Store is what the figures are read from.
 type Store interface {
-	Counters(ctx context.Context, city region.Code, places []region.Code, from, to int) ([]tally.Change, error)
+	Counters(ctx context.Context, city region.Code, places []region.Code, from, to int) ([]tally.Row, error)
 	Flows(ctx context.Context, city region.Code, places []region.Code, from, to int) ([]tally.Change, error)
-	Months(ctx context.Context, city, place region.Code) ([]int, error)
+	Span(ctx context.Context, city, place region.Code) (first, last int, ok bool, err error)
 	PlacesIn(ctx context.Context, city, parent region.Code) ([]ledger.PlaceCard, error)
 	Place(ctx context.Context, city, code region.Code) (ledger.PlaceCard, error)
 	CountPairs(ctx context.Context, f access.Filter, state ledger.PairState) (int, error)
@@ -188,14 +188,13 @@ func (s *Service) figures(ctx context.Context, places []region.Code, from, to in
 	if err != nil {
 		return nil, err
 	}
-	counts := make(map[tally.Cell]int, len(counters))
-	for _, c := range counters {
-		counts[c.Cell] = c.N
-	}
 	for _, place := range places {
 		for month := from; month <= to; month++ {
-			all[at{place, month}] = of(counts, place, month)
+			all[at{place, month}] = Figures{Month: month}
 		}
+	}
+	for _, row := range counters {
+		all[at{row.Place, row.Month}] = of(row)
 	}
 	// The registered of a month are all who came before its end, less those who left.
 	for _, flow := range flows {
@@ -208,11 +207,11 @@ func (s *Service) figures(ctx context.Context, places []region.Code, from, to in
 	return all, nil
 }
 
-func of(counts map[tally.Cell]int, place region.Code, month int) Figures {
-	n := func(i tally.Indicator) int { return counts[tally.Cell{Place: place, Month: month, Indicator: i}] }
+func of(row tally.Row) Figures {
+	n := row.Counts.Of
 	part := func(numerator, denominator tally.Indicator) Count { return Count{n(numerator), n(denominator)} }
 	return Figures{
-		Month: month, Weighed: n(tally.Weighed),
+		Month: row.Month, Weighed: n(tally.Weighed),
 		Stunting: part(tally.Stunting, tally.StuntingMeasured), SevereStunting: part(tally.SevereStunting, tally.StuntingMeasured),
 		Wasting: part(tally.Wasting, tally.WastingMeasured), SevereWasting: part(tally.SevereWasting, tally.WastingMeasured),
 		Overweight:  part(tally.Overweight, tally.WastingMeasured),
@@ -225,13 +224,13 @@ func of(counts map[tally.Cell]int, place region.Code, month int) Figures {
 // months tells the first and the last month with figures and settles which one
 // the page shows: the one asked for, even without figures, or the last.
 func (s *Service) months(ctx context.Context, page *Page, month int) error {
-	months, err := s.Store.Months(ctx, s.Code, page.Place.Code)
+	first, last, ok, err := s.Store.Span(ctx, s.Code, page.Place.Code)
 	if err != nil {
 		return err
 	}
 	page.FirstMonth, page.LastMonth = s.Today().MonthIndex(), s.Today().MonthIndex()
-	if len(months) > 0 {
-		page.FirstMonth, page.LastMonth = months[0], months[len(months)-1]
+	if ok {
+		page.FirstMonth, page.LastMonth = first, last
 	}
 	page.Month = month
 	if month == 0 {

@@ -148,19 +148,24 @@ func TestTamperingIsFoundAndNamed(t *testing.T) {
 			func(c *town) string { return "card " + c.taken.String() + " is not what" }},
 		"a counter": {
 			func(t *testing.T, c *town) {
-				c.tamper(t, `update tally set n = n + 1 where place = '35.76' and indicator = 'stunting'`)
+				c.tamper(t, `update tally set counts = replace(counts, 'stunting=1 ', 'stunting=2 ') where place = '35.76'`)
 			},
 			func(c *town) string { return "stunting of 35.76 in month 24321 is 2, the cards say 1" }},
 		"a counter gone": {
 			func(t *testing.T, c *town) {
-				c.tamper(t, `delete from tally where place = '35.76' and indicator = 'weighed'`)
+				c.tamper(t, `update tally set counts = replace(counts, ' weighed=1', '') where place = '35.76'`)
 			},
 			func(c *town) string { return "weighed of 35.76 in month 24321 is 0, the cards say 1" }},
 		"a counter made up": {
 			func(t *testing.T, c *town) {
-				c.tamper(t, `insert into tally values ('35.76', '35.76', 24300, 'weighed', 3)`)
+				c.tamper(t, `insert into tally values ('35.76', '35.76', 24300, 'weighed=3')`)
 			},
 			func(c *town) string { return "weighed of 35.76 in month 24300 is 3, the cards say 0" }},
+		"a flow": {
+			func(t *testing.T, c *town) {
+				c.tamper(t, `update flow set n = n + 1 where place = '35.76' and n > 0`)
+			},
+			func(c *town) string { return "registered of 35.76 in month" }},
 		"a pair's decision": {
 			func(t *testing.T, c *town) {
 				var body []byte
@@ -264,7 +269,7 @@ func TestWhoMayVerify(t *testing.T) {
 func TestDifferencesAreCountedBeyondThoseShown(t *testing.T) {
 	c := build(t)
 	for i := range 150 {
-		c.tamper(t, `insert into tally values ('35.76', '35.76', $1, 'weighed', 1)`, i)
+		c.tamper(t, `insert into tally values ('35.76', '35.76', $1, 'weighed=1')`, i)
 	}
 	report, err := verify.Run(context.Background(), c.Store, c.Admin, storetest.City)
 	if err != nil || report.Found != 150 || len(report.Differences) != 100 {

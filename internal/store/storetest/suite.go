@@ -78,12 +78,11 @@ func (r *Rig) count(place region.Code, month int, indicator tally.Indicator) int
 	if err != nil {
 		r.TB.Fatal(err)
 	}
-	for _, c := range counters {
-		if c.Indicator == indicator {
-			return c.N
-		}
+	n := 0
+	for _, row := range counters {
+		n += row.Counts.Of(indicator)
 	}
-	return 0
+	return n
 }
 
 // registered sums the flow up to a month: S.
