@@ -28,6 +28,7 @@ type Store struct {
 	writing    sync.Mutex
 	writer     *sql.Conn
 	statements map[string]*sql.Stmt
+	counters   counters
 	prepared   sync.Map // SQL text -> *sql.Stmt of the reading side
 }
 

@@ -6,8 +6,6 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 
 	"canting/internal/domain/fault"
 	"canting/internal/domain/ledger"
@@ -51,12 +49,16 @@ type Unit struct {
 	city  region.Code
 	seq   int64
 	done  bool
+	// began is the city's number before the unit, counts the rows of counters
+	// that it touches, as they will be.
+	began  int64
+	counts map[placeMonth]tally.Counts
 }
 
 // Begin opens a unit. It waits for the unit before it to end.
 func (s *Store) Begin(ctx context.Context, city region.Code) (*Unit, error) {
 	s.writing.Lock()
-	u := &Unit{store: s, city: city}
+	u := &Unit{store: s, city: city, counts: map[placeMonth]tally.Counts{}}
 	if err := s.begin(ctx); err != nil {
 		u.release()
 		return nil, unavailable("store.begin", err)
@@ -98,6 +100,7 @@ func (u *Unit) lock(ctx context.Context) error {
 		return err
 	}
 	err = stmt.QueryRowContext(ctx, string(u.city)).Scan(&u.seq)
+	u.began = u.seq
 	if errors.Is(err, sql.ErrNoRows) {
 		return fault.E("store.begin", fault.NotFound, "fault.city", fmt.Errorf("no city %s", u.city))
 	}
@@ -340,16 +343,18 @@ func (u *Unit) putPlaces(ctx context.Context, w ledger.Write) error {
 	})
 }
 
-// putTallies adds to the counters. A place's month is one row, so it is read
-// first: nobody else writes to the city meanwhile.
+// putTallies adds to the counters. A place's month is one row, so it must be
+// known first: nobody else writes to the city meanwhile.
 func (u *Unit) putTallies(ctx context.Context, changes []tally.Change) error {
 	rows, flows := tally.Rows(changes)
-	if err := u.addStored(ctx, rows); err != nil {
+	if err := u.readCounters(ctx, rows); err != nil {
 		return err
 	}
 	err := u.rows(ctx, tallyTable, len(rows), func(v []any, i int) ([]any, error) {
 		r := &rows[i]
-		return append(v, string(u.city), string(r.Place), r.Month, r.Counts.String()), nil
+		at := placeMonth{r.Place, r.Month}
+		u.counts[at] = u.counts[at].Plus(r.Counts)
+		return append(v, string(u.city), string(r.Place), r.Month, u.counts[at].String()), nil
 	})
 	if err != nil {
 		return err
@@ -360,40 +365,47 @@ func (u *Unit) putTallies(ctx context.Context, changes []tally.Change) error {
 	})
 }
 
-// addStored adds to each row what is stored of it.
-func (u *Unit) addStored(ctx context.Context, rows []tally.Row) error {
-	months := map[int]map[region.Code]*tally.Row{}
-	for i := range rows {
-		r := &rows[i]
-		if months[r.Month] == nil {
-			months[r.Month] = map[region.Code]*tally.Row{}
+// readCounters finds what is stored of each row: it was kept from the group
+// before, or is read.
+func (u *Unit) readCounters(ctx context.Context, rows []tally.Row) error {
+	kept := u.store.counters.at(u.city, u.began)
+	unread := map[int][]region.Code{}
+	for _, r := range rows {
+		at := placeMonth{r.Place, r.Month}
+		if _, ours := u.counts[at]; ours {
+			continue // put before in this unit
 		}
-		months[r.Month][r.Place] = r
+		counts, known := kept[at]
+		if u.counts[at] = counts; !known {
+			unread[r.Month] = append(unread[r.Month], r.Place)
+		}
 	}
-	for month, at := range months {
-		places := slices.Collect(maps.Keys(at))
-		err := inSizes(len(places), func(from, to int) error {
-			args := make([]any, 0, to-from+2)
-			args = append(args, string(u.city), month)
-			for _, place := range places[from:to] {
-				args = append(args, string(place))
-			}
-			return u.each(ctx, listed(sqlCountsOf, 3, to-from), args, func(rows *sql.Rows) error {
-				var place region.Code
-				var text string
-				if err := rows.Scan(&place, &text); err != nil {
-					return err
-				}
-				stored, err := tally.ParseCounts(text)
-				at[place].Counts = stored.Plus(at[place].Counts)
-				return err
-			})
-		})
-		if err != nil {
+	for month, places := range unread {
+		if err := u.readMonth(ctx, month, places); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (u *Unit) readMonth(ctx context.Context, month int, places []region.Code) error {
+	return inSizes(len(places), func(from, to int) error {
+		args := make([]any, 0, to-from+2)
+		args = append(args, string(u.city), month)
+		for _, place := range places[from:to] {
+			args = append(args, string(place))
+		}
+		return u.each(ctx, listed(sqlCountsOf, 3, to-from), args, func(rows *sql.Rows) error {
+			var place region.Code
+			var text string
+			if err := rows.Scan(&place, &text); err != nil {
+				return err
+			}
+			counts, err := tally.ParseCounts(text)
+			u.counts[placeMonth{place, month}] = counts
+			return err
+		})
+	})
 }
 
 func (u *Unit) putSeq(ctx context.Context, entries []*ledger.Entry) error {
@@ -421,6 +433,7 @@ func (u *Unit) Commit(ctx context.Context) error {
 		u.store.dropWriter()
 		return unavailable("store.commit", err)
 	}
+	u.store.counters.keep(u.city, u.seq, u.counts)
 	return nil
 }
 
