@@ -56,7 +56,7 @@ func (e engine) prepared(text string) string {
 func openSQLite(path string) (read, write *sql.DB, err error) {
 	pragmas := url.Values{"_pragma": {
 		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"temp_store(MEMORY)", "wal_autocheckpoint(4000)",
+		"temp_store(MEMORY)", "wal_autocheckpoint(16000)",
 	}}
 	name := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + pragmas.Encode()
 	if write, err = sql.Open("sqlite", name+"&_txlock=immediate&_pragma=cache_size(-16384)"); err != nil {

@@ -174,7 +174,7 @@ func bare(ctx context.Context, path, city string, groups []group, longest time.D
 func bareDSN(path string) string {
 	pragmas := url.Values{"_pragma": {
 		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"cache_size(-65536)", "temp_store(MEMORY)", "mmap_size(268435456)", "wal_autocheckpoint(4000)",
+		"temp_store(MEMORY)", "wal_autocheckpoint(16000)", "cache_size(-16384)",
 	}}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + pragmas.Encode() + "&_txlock=immediate"
 }

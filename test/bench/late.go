@@ -52,7 +52,7 @@ func (p *parted) Each(take func(synthetic.Child) error) error {
 				continue
 			}
 			w.Confirmed = warnings()
-			p.late = append(p.late, sending{id: newID(), child: child.ID, weighing: w})
+			p.late = append(p.late, sending{child: child.ID, weighing: w})
 		}
 		return take(known)
 	})
@@ -66,6 +66,10 @@ func (p *parted) shuffled() []sending {
 	all := slices.Clone(p.late)
 	r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	slices.SortStableFunc(all, func(a, b sending) int { return a.weighing.Date.MonthIndex() - b.weighing.Date.MonthIndex() })
+	for i := range all {
+		// A device makes the ID as the weighing is said, so IDs grow with time.
+		all[i].id = newID()
+	}
 	return all
 }
 
