@@ -151,13 +151,23 @@ func (m *Monitored) compare(sex Sex, before, now Weighing) {
 	kbm, due := MinimalGain(sex, now.ageReached())
 	m.GainG = int(math.Round((now.WeightKg - before.WeightKg) * 1000))
 	m.KBMG = kbm.Grams
-	zBefore, okBefore := ZScore(WeightForAge, sex, float64(before.AgeDays), before.WeightKg)
-	zNow, okNow := ZScore(WeightForAge, sex, float64(now.AgeDays), now.WeightKg)
 	switch {
 	case m.GainG <= 0:
 		m.Code, m.Rule = "T", RuleFlatOrFalling
 	case due && m.GainG >= kbm.Grams:
 		m.Code, m.Rule = "N", RuleGainReached
+	default:
+		m.follow(sex, before, now, due)
+	}
+	m.Unverified = kbm.Unverified && (m.Rule == RuleGainReached || m.Rule == RuleBelowKBM)
+}
+
+// follow decides by the line where the gain does not: a child that gains less
+// than the KBM, or has none, may still keep to its line.
+func (m *Monitored) follow(sex Sex, before, now Weighing, due bool) {
+	zBefore, okBefore := ZScore(WeightForAge, sex, float64(before.AgeDays), before.WeightKg)
+	zNow, okNow := ZScore(WeightForAge, sex, float64(now.AgeDays), now.WeightKg)
+	switch {
 	case okBefore && okNow && zNow >= zBefore-curveDust:
 		m.Code, m.Rule = "N", RuleFollowsCurve
 	case due:
@@ -165,7 +175,6 @@ func (m *Monitored) compare(sex Sex, before, now Weighing) {
 	case okBefore && okNow:
 		m.Code, m.Rule = "T", RuleLineFalls
 	}
-	m.Unverified = kbm.Unverified && (m.Rule == RuleGainReached || m.Rule == RuleBelowKBM)
 }
 
 // ageReached is the age in completed months.

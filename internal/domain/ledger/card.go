@@ -59,7 +59,10 @@ func (c *Card) Clone() *Card {
 	copied := *c
 	copied.Said = slices.Clone(c.Said)
 	copied.Merges = slices.Clone(c.Merges)
-	copied.Weighed = slices.Clone(c.Weighed)
+	if c.Weighed != nil {
+		// Room for one more: the next change is most often the next weighing.
+		copied.Weighed = append(make([]Weighed, 0, len(c.Weighed)+1), c.Weighed...)
+	}
 	return &copied
 }
 

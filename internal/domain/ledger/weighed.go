@@ -96,7 +96,7 @@ func (w *Weighed) SaidAt() int64 {
 
 // weigh notes a weighing, or a new version of one.
 func (c *Card) weigh(e *Entry) error {
-	if slices.ContainsFunc(c.Weighed, func(w Weighed) bool { return w.tells(e.ID) }) {
+	if c.WeighingOf(e.ID) != nil {
 		return nil
 	}
 	var body Weighing
@@ -105,14 +105,13 @@ func (c *Card) weigh(e *Entry) error {
 	}
 	body.Raw = nil
 	if !e.Amends.IsZero() {
-		for i := range c.Weighed {
-			if c.Weighed[i].tells(e.Amends) {
-				c.Weighed[i].amend(e, body)
-				c.sortWeighed()
-				return nil
-			}
+		amended := c.WeighingOf(e.Amends)
+		if amended == nil {
+			return missing("ledger.weigh")
 		}
-		return missing("ledger.weigh")
+		amended.amend(e, body)
+		c.sortWeighed()
+		return nil
 	}
 	c.Weighed = append(c.Weighed, Weighed{
 		Entry: e.ID, Record: c.record(e), Who: e.Who, Source: e.Source, Weighing: body,
@@ -123,13 +122,21 @@ func (c *Card) weigh(e *Entry) error {
 }
 
 // sortWeighed keeps weighings by day, and those of one day as they were said.
+// They are large and most often in order, so that is looked at first.
 func (c *Card) sortWeighed() {
-	slices.SortStableFunc(c.Weighed, func(a, b Weighed) int {
-		if a.Date != b.Date {
-			return cmp.Compare(a.Date, b.Date)
+	for i := 1; i < len(c.Weighed); i++ {
+		if c.Weighed[i-1].compare(&c.Weighed[i]) > 0 {
+			slices.SortStableFunc(c.Weighed, func(a, b Weighed) int { return a.compare(&b) })
+			return
 		}
-		return order(a.Versions[0].SaidAt, a.Entry, b.Versions[0].SaidAt, b.Entry)
-	})
+	}
+}
+
+func (w *Weighed) compare(o *Weighed) int {
+	if w.Date != o.Date {
+		return cmp.Compare(w.Date, o.Date)
+	}
+	return order(w.Versions[0].SaidAt, w.Entry, o.Versions[0].SaidAt, o.Entry)
 }
 
 // WeighingOf is the weighing that an entry tells of, first or as an amendment;
@@ -210,7 +217,9 @@ func (c *Card) judge(all bool) {
 // weighing named by instead (the one being corrected) is left out.
 func (c *Card) Judge(w Weighing, instead ID) Result {
 	trial := c.Clone()
-	trial.Weighed = slices.DeleteFunc(trial.Weighed, func(o Weighed) bool { return o.Entry == instead })
+	if !instead.IsZero() {
+		trial.Weighed = slices.DeleteFunc(trial.Weighed, func(o Weighed) bool { return o.Entry == instead })
+	}
 	mark := Derived("trial")
 	trial.Weighed = append(trial.Weighed, Weighed{Entry: mark, Weighing: w, Versions: []Version{{Entry: mark, SaidAt: math.MaxInt64}}})
 	trial.sortWeighed()
@@ -249,10 +258,7 @@ func score(p Person, w Weighing) Result {
 // monitor draws the KMS line through the live weighings that have a weight and
 // an age under five.
 func (c *Card) monitor() {
-	var (
-		series []growth.Weighing
-		at     []int
-	)
+	series, at := make([]growth.Weighing, 0, len(c.Weighed)), make([]int, 0, len(c.Weighed))
 	for i := range c.Weighed {
 		w := &c.Weighed[i]
 		if !w.Live() || w.WeightKg <= 0 || w.Result.AgeDays < 0 || w.Date.IsZero() {
