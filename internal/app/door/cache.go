@@ -62,6 +62,12 @@ func (c *cache) recent(id ledger.ID, now time.Time) *ledger.Card {
 	return c.find(id)
 }
 
+func (c *cache) at() int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.seq
+}
+
 // offer takes a card that somebody read while the city stood at seq.
 func (c *cache) offer(card *ledger.Card, seq int64) {
 	c.mu.Lock()

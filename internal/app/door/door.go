@@ -97,8 +97,13 @@ func (d *Door) Close() {
 // when there is none. It must not be changed.
 func (d *Door) AtHand(id ledger.ID) *ledger.Card { return d.cache.recent(id, d.now()) }
 
-// Offer gives the door a card that was read after the city's number was found to
-// be seq, so that it need not read it again.
+// Seq is the city's number as the door knows it: that of its last commit, or of
+// its last look.
+func (d *Door) Seq() int64 { return d.cache.at() }
+
+// Offer gives the door a card that was read after the door's number was seq, so
+// that it need not read it again. A card that another server changed meanwhile
+// does no harm: the door finds the city moved on before it writes.
 func (d *Door) Offer(card *ledger.Card, seq int64) { d.cache.offer(card, seq) }
 
 type submission struct {
