@@ -127,7 +127,7 @@ func underFive(card *ledger.Card, month int) bool {
 	if birth.IsZero() {
 		return true
 	}
-	return birth.MonthIndex() <= month && birth.AddMonths(60).AddDays(-1).MonthIndex() >= month
+	return birth.MonthIndex() <= month && card.LastUnderFive().MonthIndex() >= month
 }
 
 // ofMonth is the last live weighing of a month.

@@ -61,8 +61,10 @@ func (t *trial) withdraw(ctx context.Context, e *ledger.Entry) error {
 	switch {
 	case parted >= 0:
 		action = access.PairDecide
-	case slices.ContainsFunc(card.Said, func(s ledger.Statement) bool { return s.Entry == e.Amends }):
+	case slices.ContainsFunc(card.Said, func(s ledger.Statement) bool { return s.Entry == e.Amends }), ledger.Tellings[ledger.Left](card.Left).Knows(e.Amends):
 		action = access.ChildWrite
+	case card.CaseOf(e.Amends) != nil, ledger.Tellings[ledger.Related](card.Related).Knows(e.Amends):
+		action = access.CaseWrite
 	}
 	if err := t.allowed(action, card); err != nil {
 		return err

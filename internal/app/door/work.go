@@ -221,7 +221,7 @@ func (t *trial) number(e *ledger.Entry) ledger.Receipt {
 
 // simple tells whether an entry folds into its subject's card and no other.
 func simple(e *ledger.Entry) bool {
-	return e.Kind == ledger.PersonRegistered || e.Kind == ledger.PersonUpdated || e.Kind == ledger.GrowthWeighed
+	return e.Kind.Subject() == ledger.SubjectPerson && e.Kind != ledger.PersonMerged
 }
 
 // repeated finds the stored twin of an entry. The same ID with other content is
@@ -317,8 +317,11 @@ func ofRecord(card *ledger.Card, e *ledger.Entry) error {
 
 // actionOf is the permission that saying something of one person needs.
 func actionOf(e *ledger.Entry) access.Action {
-	if e.Kind == ledger.GrowthWeighed {
+	switch e.Kind {
+	case ledger.GrowthWeighed:
 		return access.WeighingWrite
+	case ledger.CaseStarted, ledger.CaseFacts, ledger.CaseEnded, ledger.VisitDone, ledger.PersonRelated:
+		return access.CaseWrite
 	}
 	return access.ChildWrite
 }

@@ -45,6 +45,9 @@ const (
 	ChildWrite Action = "child.write"
 	// WeighingWrite tells, corrects and takes back weighings.
 	WeighingWrite Action = "weighing.write"
+	// CaseWrite opens, fills and closes the stages of a life, and tells of visits
+	// and of family.
+	CaseWrite Action = "case.write"
 	// ImportRun brings files in and takes batches back.
 	ImportRun Action = "import.run"
 	// PairDecide settles doubtful pairs.
@@ -59,7 +62,7 @@ const (
 
 // Actions are all actions.
 func Actions() []Action {
-	return []Action{FiguresRead, ChildRead, ChildIdentify, ChildWrite, WeighingWrite, ImportRun, PairDecide, Export, AccountManage, LedgerVerify}
+	return []Action{FiguresRead, ChildRead, ChildIdentify, ChildWrite, WeighingWrite, CaseWrite, ImportRun, PairDecide, Export, AccountManage, LedgerVerify}
 }
 
 // reach is how far a role's permission for an action goes.
@@ -89,12 +92,12 @@ func grants(r Role, a Action) reach {
 		switch a {
 		case FiguresRead:
 			return wholeCity
-		case ChildRead, ChildIdentify, ChildWrite, WeighingWrite, ImportRun, PairDecide, Export:
+		case ChildRead, ChildIdentify, ChildWrite, WeighingWrite, CaseWrite, ImportRun, PairDecide, Export:
 			return ownArea
 		}
 	case Kader:
 		switch a {
-		case FiguresRead, ChildRead, WeighingWrite:
+		case FiguresRead, ChildRead, WeighingWrite, CaseWrite:
 			return ownArea
 		}
 	}

@@ -35,6 +35,7 @@ admin       child.read            y    y    y    y    y    -    -
 admin       child.identify        y    y    y    y    y    -    -
 admin       child.write           y    y    y    y    y    -    -
 admin       weighing.write        y    y    y    y    y    -    -
+admin       case.write            y    y    y    y    y    -    -
 admin       import.run            y    y    y    y    y    -    -
 admin       pair.decide           y    y    y    y    y    -    -
 admin       export.run            y    y    y    y    y    -    -
@@ -45,6 +46,7 @@ secretariat child.read            -    -    -    -    -    -    -
 secretariat child.identify        -    -    -    -    -    -    -
 secretariat child.write           -    -    -    -    -    -    -
 secretariat weighing.write        -    -    -    -    -    -    -
+secretariat case.write            -    -    -    -    -    -    -
 secretariat import.run            -    -    -    -    -    -    -
 secretariat pair.decide           -    -    -    -    -    -    -
 secretariat export.run            -    -    -    -    -    -    -
@@ -55,6 +57,7 @@ puskesmas   child.read            y    y    y    -    -    -    -
 puskesmas   child.identify        y    y    y    -    -    -    -
 puskesmas   child.write           y    y    y    -    -    -    -
 puskesmas   weighing.write        y    y    y    -    -    -    -
+puskesmas   case.write            y    y    y    -    -    -    -
 puskesmas   import.run            y    y    y    -    -    -    -
 puskesmas   pair.decide           y    y    y    -    -    -    -
 puskesmas   export.run            y    y    y    -    -    -    -
@@ -65,6 +68,7 @@ kader       child.read            -    y    -    -    -    -    -
 kader       child.identify        -    -    -    -    -    -    -
 kader       child.write           -    -    -    -    -    -    -
 kader       weighing.write        -    y    -    -    -    -    -
+kader       case.write            -    y    -    -    -    -    -
 kader       import.run            -    -    -    -    -    -    -
 kader       pair.decide           -    -    -    -    -    -    -
 kader       export.run            -    -    -    -    -    -    -
@@ -75,6 +79,7 @@ auditor     child.read            y    y    y    y    y    -    -
 auditor     child.identify        -    -    -    -    -    -    -
 auditor     child.write           -    -    -    -    -    -    -
 auditor     weighing.write        -    -    -    -    -    -    -
+auditor     case.write            -    -    -    -    -    -    -
 auditor     import.run            -    -    -    -    -    -    -
 auditor     pair.decide           -    -    -    -    -    -    -
 auditor     export.run            y    y    y    y    y    -    -

@@ -11,8 +11,8 @@ import (
 // Card is what is now known about one person: the fold of the entries said of
 // them, and of those said of the records that were merged into theirs.
 //
-// Said, Weighed and Merges hold what the entries state; everything else is
-// derived from those three and can be thrown away.
+// Person, and the results of the weighings, are derived; all the rest holds what
+// the entries state.
 type Card struct {
 	ID ID
 	// Into names the record that took this one in; such a card is empty.
@@ -21,6 +21,13 @@ type Card struct {
 	Said    []Statement
 	Weighed []Weighed
 	Merges  []Merged
+	// Cases are the stages of life that the person entered, in the order in
+	// which they were opened.
+	Cases []Case
+	// Related and Left are what was said of the person's family, and of dying or
+	// moving away; of each sort the latest stands.
+	Related []Telling[Related]
+	Left    []Telling[Left]
 
 	// Person is what the live statements add up to.
 	Person Person
@@ -59,6 +66,7 @@ func (c *Card) Clone() *Card {
 	copied := *c
 	copied.Said = slices.Clone(c.Said)
 	copied.Merges = slices.Clone(c.Merges)
+	copied.Cases = slices.Clone(c.Cases)
 	if c.Weighed != nil {
 		// Room for one more: the next change is most often the next weighing.
 		copied.Weighed = append(make([]Weighed, 0, len(c.Weighed)+1), c.Weighed...)
@@ -99,6 +107,18 @@ func (c *Card) apply(e *Entry) (identity bool, err error) {
 		return false, c.weigh(e)
 	case PersonMerged:
 		return false, c.merge(e)
+	case PersonRelated:
+		return false, c.relate(e)
+	case PersonLeft:
+		return false, c.leave(e)
+	case CaseStarted:
+		return false, c.openCase(e)
+	case CaseFacts:
+		return false, c.noteCase(e)
+	case CaseEnded:
+		return false, c.closeCase(e)
+	case VisitDone:
+		return false, c.visit(e)
 	case EntryWithdrawn:
 		return c.withdraw(e)
 	}
@@ -150,7 +170,11 @@ func (c *Card) RecordOf(entry ID) (ID, bool) {
 			return c.Merges[i].By, true
 		}
 	}
-	return ID{}, false
+	record, ok := c.lifeRecord(entry)
+	if ok {
+		record = or(record, c.ID)
+	}
+	return record, ok
 }
 
 func (c *Card) merge(e *Entry) error {
@@ -187,6 +211,9 @@ func (c *Card) withdraw(e *Entry) (identity bool, err error) {
 			c.Merges[i].Withdrawn = true
 			return false, nil
 		}
+	}
+	if c.withdrawCase(e.Amends) || c.withdrawLife(e.Amends) {
+		return false, nil
 	}
 	return false, fault.E("ledger.withdraw", fault.NotFound, "fault.entry.amends", nil)
 }

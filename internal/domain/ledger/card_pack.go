@@ -9,9 +9,9 @@ import (
 	"canting/internal/domain/region"
 )
 
-// packedCard is the version of the layout below. A card of another version is
-// folded anew from its entries.
-const packedCard = 1
+// packedCard is the version of the layout below. Cards of version 1 end before
+// the cases; they are read as they are, and written anew when they change.
+const packedCard = 2
 
 // Encode packs the card as the store keeps it. Equal cards pack to equal bytes.
 func (c *Card) Encode() ([]byte, error) {
@@ -41,12 +41,13 @@ func (c *Card) Encode() ([]byte, error) {
 	for i := range c.Weighed {
 		p.weighed(&c.Weighed[i])
 	}
+	p.life(c)
 	return p.b, nil
 }
 
 // DecodeCard unpacks what Encode packed.
 func DecodeCard(body []byte) (*Card, error) {
-	if len(body) == 0 || body[0] != packedCard {
+	if len(body) == 0 || body[0] < 1 || body[0] > packedCard {
 		return nil, fault.E("ledger.card", fault.Internal, "", errors.New("a card of an unknown layout"))
 	}
 	u := &unpacker{b: body[1:], texts: make([]string, 0, 32)}
@@ -62,6 +63,9 @@ func DecodeCard(body []byte) (*Card, error) {
 		m.Entry, m.By, m.Other = u.once(), u.id(), u.id()
 	})
 	c.Weighed = list(u, u.weighed)
+	if body[0] > 1 {
+		u.life(c)
+	}
 	if u.err == nil && len(u.b) > 0 {
 		u.err = fmt.Errorf("%d bytes too many", len(u.b))
 	}

@@ -35,6 +35,19 @@ const (
 	// GrowthWeighed states one weighing. With Amends it replaces what an
 	// earlier entry said of that weighing. Body: Weighing.
 	GrowthWeighed Kind = "growth.weighed"
+	// PersonRelated states who is a person's mother, father or partner. Body: Related.
+	PersonRelated Kind = "person.related"
+	// PersonLeft states that a person died or moved away. Body: Left.
+	PersonLeft Kind = "person.left"
+	// CaseStarted states that a person entered a stage. Body: CaseOpened.
+	CaseStarted Kind = "case.opened"
+	// CaseFacts states more, or other, facts of a stage. Body: CaseNoted.
+	CaseFacts Kind = "case.noted"
+	// CaseEnded states that a stage is over, and how. Body: CaseClosed.
+	CaseEnded Kind = "case.closed"
+	// VisitDone states one visit of a stage and how it was judged. With Amends it
+	// replaces what an earlier entry said of that visit. Body: Visited.
+	VisitDone Kind = "visit.done"
 	// EntryWithdrawn takes the entry named in Amends back. No body.
 	EntryWithdrawn Kind = "entry.withdrawn"
 	// PairSuspected states that two records may be one person. Body: Pair.
@@ -51,7 +64,8 @@ const (
 // EntryWithdrawn belongs to that of the entry it takes back.
 func (k Kind) Subject() Subject {
 	switch k {
-	case PersonRegistered, PersonUpdated, PersonMerged, GrowthWeighed:
+	case PersonRegistered, PersonUpdated, PersonMerged, GrowthWeighed,
+		PersonRelated, PersonLeft, CaseStarted, CaseFacts, CaseEnded, VisitDone:
 		return SubjectPerson
 	case PairSuspected, PairMerged, PairDifferent:
 		return SubjectPair

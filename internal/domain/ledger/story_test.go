@@ -111,7 +111,7 @@ func story(records ...ID) *rapid.Generator[[]*Entry] {
 // chapter is one entry more: something new, or about one of those before.
 func chapter(t *rapid.T, before []*Entry, records []ID) *Entry {
 	about := rapid.SampledFrom(records).Draw(t, "record")
-	switch rapid.IntRange(0, 8).Draw(t, "kind") {
+	switch rapid.IntRange(0, 12).Draw(t, "kind") {
 	case 0:
 		return said(t, PersonUpdated, about, persons().Draw(t, "person"))
 	case 1, 2, 3:
@@ -128,8 +128,43 @@ func chapter(t *rapid.T, before []*Entry, records []ID) *Entry {
 		}
 	case 6:
 		return said(t, PersonMerged, about, Merge{Other: rapid.SampledFrom(records).Draw(t, "other")})
+	case 7:
+		return said(t, CaseStarted, about, CaseOpened{Programme: "bumil", Entered: ident.NewDate(2026, 1, rapid.IntRange(1, 28).Draw(t, "day")), Facts: facts(t)})
+	case 8, 9, 10:
+		if e := pick(t, before, func(e *Entry) bool { return e.Kind == CaseStarted }); e != nil {
+			return ofCase(t, before, e)
+		}
+	case 11:
+		return said(t, PersonRelated, about, Related{Relation: Mother, Other: Derived("mother", fmt.Sprint(rapid.IntRange(1, 2).Draw(t, "mother")))})
+	case 12:
+		return said(t, PersonLeft, about, Left{How: Moved, Date: ident.NewDate(2026, 2, rapid.IntRange(1, 28).Draw(t, "day"))})
 	}
 	return said(t, GrowthWeighed, about, weighings().Draw(t, "weighing"))
+}
+
+// ofCase says something of a case: facts, a visit, a new telling of a visit, an
+// end.
+func ofCase(t *rapid.T, before []*Entry, opened *Entry) *Entry {
+	day := ident.NewDate(2026, 3, rapid.IntRange(1, 28).Draw(t, "day"))
+	switch rapid.IntRange(0, 3).Draw(t, "of case") {
+	case 0:
+		return said(t, CaseFacts, opened.Subject, CaseNoted{Case: opened.ID, Facts: facts(t)})
+	case 1:
+		return said(t, CaseEnded, opened.Subject, CaseClosed{Case: opened.ID, Outcome: "lahir", Date: day})
+	}
+	visit := said(t, VisitDone, opened.Subject, Visited{Case: opened.ID, Visit: "anc", Date: day, Values: facts(t), Judged: Judged{Rules: "bumil@1", Cleared: []string{"kek"}}})
+	earlier := pick(t, before, func(e *Entry) bool {
+		var v Visited
+		return e.Kind == VisitDone && json.Unmarshal(e.Body, &v) == nil && v.Case == opened.ID
+	})
+	if earlier != nil && rapid.Bool().Draw(t, "again") {
+		visit.Amends = earlier.ID
+	}
+	return visit
+}
+
+func facts(t *rapid.T) Answers {
+	return rapid.SampledFrom([]Answers{nil, {"lila_cm": Number(23.4)}, {"lila_cm": Number(24), "letak": Text("sungsang")}, {"pucat": Truth(true), "lila_cm": {}}}).Draw(t, "facts")
 }
 
 func pick(t *rapid.T, entries []*Entry, fits func(*Entry) bool) *Entry {
@@ -153,7 +188,7 @@ func retold(t *rapid.T, entries []*Entry) []*Entry {
 	for len(left) > 0 {
 		var ready []int
 		for i, e := range left {
-			if e.Amends.IsZero() || told[e.Amends] {
+			if opened := caseNamed(e); (e.Amends.IsZero() || told[e.Amends]) && (opened.IsZero() || told[opened]) {
 				ready = append(ready, i)
 			}
 		}
@@ -163,6 +198,13 @@ func retold(t *rapid.T, entries []*Entry) []*Entry {
 		left = slices.Delete(left, i, i+1)
 	}
 	return order
+}
+
+// caseNamed is the case that an entry tells of.
+func caseNamed(e *Entry) ID {
+	var body struct{ Case ID }
+	_ = json.Unmarshal(e.Body, &body) // most bodies name none
+	return body.Case
 }
 
 func TestFoldDoesNotDependOnTheOrder(t *testing.T) {
@@ -253,7 +295,7 @@ func TestCardRoundTrip(t *testing.T) {
 // until it is needed: whatever a card may hold comes back.
 func TestACardKeepsEveryField(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		card := rapid.Make[Card]().Draw(t, "card")
+		card := anyCard(t)
 		kept(&card)
 		back, err := DecodeCard([]byte(encoded(t, &card)))
 		if err != nil {
@@ -263,6 +305,59 @@ func TestACardKeepsEveryField(t *testing.T) {
 			t.Fatalf("%+v\ncame back as\n%+v", card, back)
 		}
 	})
+}
+
+// anyCard draws every field of a card, a few of each list: left to itself rapid
+// makes lists of lists of lists.
+func anyCard(t *rapid.T) Card {
+	c := Card{
+		ID: draw[ID](t), Into: draw[ID](t), Seq: draw[int64](t), Person: draw[Person](t),
+		Said: few[Statement](t, 2), Merges: few[Merged](t, 2), Weighed: few[Weighed](t, 2),
+		Related: few[Telling[Related]](t, 2), Left: few[Telling[Left]](t, 2),
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "cases") {
+		c.Cases = append(c.Cases, anyCase(t))
+	}
+	return c
+}
+
+func anyCase(t *rapid.T) Case {
+	opened := Telling[CaseOpened]{Entry: draw[ID](t), Record: draw[ID](t), SaidAt: draw[int64](t), Who: draw[ID](t), Withdrawn: draw[bool](t),
+		What: CaseOpened{Programme: draw[string](t), Entered: draw[ident.Date](t), Facts: anyAnswers(t)}}
+	c := Case{Opened: Tellings[CaseOpened]{opened}, Closed: few[Telling[CaseClosed]](t, 2)}
+	if draw[bool](t) {
+		c.Noted = []Telling[Answers]{{Entry: draw[ID](t), SaidAt: draw[int64](t), Who: draw[ID](t), Withdrawn: draw[bool](t), What: anyAnswers(t)}}
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "visits") {
+		c.Visits = append(c.Visits, Tellings[Visited]{{
+			Entry: draw[ID](t), SaidAt: draw[int64](t), Who: draw[ID](t), Withdrawn: draw[bool](t),
+			What: Visited{Case: draw[ID](t), Visit: draw[string](t), Date: draw[ident.Date](t), Values: anyAnswers(t), Judged: anyJudged(t)},
+		}})
+	}
+	return c
+}
+
+func anyJudged(t *rapid.T) Judged {
+	j := Judged{Rules: draw[string](t), Cleared: few[string](t, 2), Unanswered: few[string](t, 2), Worked: anyAnswers(t)}
+	if draw[bool](t) {
+		j.Findings = []Found{{ID: draw[string](t), Level: draw[string](t), Say: draw[string](t), Unverified: draw[bool](t), Actions: few[string](t, 2)}}
+	}
+	return j
+}
+
+func anyAnswers(t *rapid.T) Answers {
+	answers := rapid.OneOf(rapid.Just(Answer{}), rapid.Map(rapid.Float64(), Number), rapid.Map(rapid.Bool(), Truth), rapid.Map(rapid.String(), Text))
+	drawn := rapid.MapOfN(rapid.String(), answers, 0, 3).Draw(t, "answers")
+	if len(drawn) == 0 {
+		return nil
+	}
+	return drawn
+}
+
+func draw[T any](t *rapid.T) T { return rapid.Make[T]().Draw(t, "field") }
+
+func few[T any](t *rapid.T, most int) []T {
+	return orNil(rapid.SliceOfN(rapid.Make[T](), 0, most).Draw(t, "list"))
 }
 
 // kept takes out of a card what no card holds: the raw text and the remarks of

@@ -50,7 +50,7 @@ func TestPlusAdds(t *testing.T) {
 		if !maps.Equal(sums(sum), sums(a, b)) {
 			t.Fatalf("%v + %v = %v", a, b, sum)
 		}
-		if !slices.IsSortedFunc(sum, func(x, y Count) int { return int(cmpIndicator(x, y)) }) {
+		if !slices.IsSortedFunc(sum, cmpIndicator) {
 			t.Fatalf("%v is out of order", sum)
 		}
 		if slices.ContainsFunc(sum, func(c Count) bool { return c.N == 0 }) {

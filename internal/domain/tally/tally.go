@@ -49,9 +49,6 @@ const (
 	BelowRed Indicator = "below_red"
 )
 
-// UnderFiveMonths is the age in completed months at which a child leaves.
-const UnderFiveMonths = 60
-
 // Cell addresses one counter. Month is year*12 + month - 1.
 type Cell struct {
 	Place     region.Code
@@ -93,7 +90,7 @@ const everything = math.MinInt
 // place. Most changes are one weighing at the end of a long row.
 func changedFrom(before, after *ledger.Card) int {
 	if before == nil || after == nil || before.Active() != after.Active() ||
-		before.Person.Place != after.Person.Place || before.Person.Birth != after.Person.Birth {
+		before.Person.Place != after.Person.Place || before.Person.Birth != after.Person.Birth || before.LastUnderFive() != after.LastUnderFive() {
 		return everything
 	}
 	i := 0
@@ -167,42 +164,41 @@ func Standing(card *ledger.Card, month int) map[Indicator]bool {
 		return in
 	}
 	weighed := slices.DeleteFunc(slices.Clone(card.Weighed), func(w ledger.Weighed) bool { return w.Date.MonthIndex() != month })
-	ofMonth(weighed, birth, birth.AddMonths(UnderFiveMonths), func(i Indicator) { in[i] = true })
+	ofMonth(weighed, birth, card.LastUnderFive().AddDays(1), func(i Indicator) { in[i] = true })
 	return in
 }
 
 // standing names every counter that a card stands in, from a month on. The flow
 // of children is named only when everything is asked for.
 func standing(card *ledger.Card, from int, count func(month int, i Indicator, n int)) {
-	birth := card.Person.Birth
-	fifth := birth.AddMonths(UnderFiveMonths)
-	if fifth.IsZero() {
+	birth, last := card.Person.Birth, card.LastUnderFive()
+	if last.IsZero() {
 		return // born at the end of the calendar: no such child
 	}
 	if from == everything {
 		count(birth.MonthIndex(), Registered, 1)
-		count(fifth.AddDays(-1).MonthIndex()+1, Registered, -1)
+		count(last.MonthIndex()+1, Registered, -1)
 	}
 	for first := 0; first < len(card.Weighed); {
-		last := first
+		next := first + 1
 		month := card.Weighed[first].Date.MonthIndex()
-		for last+1 < len(card.Weighed) && card.Weighed[last+1].Date.MonthIndex() == month {
-			last++
+		for next < len(card.Weighed) && card.Weighed[next].Date.MonthIndex() == month {
+			next++
 		}
 		if month >= from {
-			ofMonth(card.Weighed[first:last+1], birth, fifth, func(i Indicator) { count(month, i, 1) })
+			ofMonth(card.Weighed[first:next], birth, last.AddDays(1), func(i Indicator) { count(month, i, 1) })
 		}
-		first = last + 1
+		first = next
 	}
 }
 
 // ofMonth counts one child's month: of several weighings the latest that can
 // answer a question answers it.
-func ofMonth(weighed []ledger.Weighed, birth, fifth ident.Date, count func(Indicator)) {
+func ofMonth(weighed []ledger.Weighed, birth, until ident.Date, count func(Indicator)) {
 	var gain, zlen, zwfl, zwei, flag bool
 	for i := len(weighed) - 1; i >= 0; i-- {
 		w := &weighed[i]
-		if !w.Live() || w.Date < birth || w.Date >= fifth {
+		if !w.Live() || w.Date < birth || w.Date >= until {
 			continue
 		}
 		r := &w.Result

@@ -3,6 +3,7 @@ package tally
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"testing"
@@ -389,4 +390,31 @@ func TestReplaceIsOutAndIn(t *testing.T) {
 			t.Fatalf("at once %v, out and in %v", at.List(), whole.List())
 		}
 	})
+}
+
+// A child that died or moved away counts up to the month of it, and no longer.
+func TestWhoLeftIsRegisteredNoMore(t *testing.T) {
+	day := func(text string) ident.Date {
+		d, err := ident.ParseDate(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	card := &ledger.Card{ID: ledger.Derived("child"), Said: []ledger.Statement{{Entry: ledger.Derived("said")}}}
+	card.Person = ledger.Person{Name: "Siti", Sex: ledger.Female, Birth: day("2024-03-10"), Place: "35.76.02.1009"}
+	gone := card.Clone()
+	gone.Left = []ledger.Telling[ledger.Left]{{Entry: ledger.Derived("left"), What: ledger.Left{How: ledger.Moved, Date: day("2025-08-17")}}}
+	var changes Changes
+	changes.Replace(card, gone)
+	got := map[int]int{}
+	for _, c := range changes.List() {
+		if c.Place == "35.76" {
+			got[c.Month] = c.N
+		}
+	}
+	want := map[int]int{day("2025-09-01").MonthIndex(): -1, day("2029-04-01").MonthIndex(): 1}
+	if !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
 }
