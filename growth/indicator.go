@@ -163,7 +163,7 @@ func (i Indicator) score(sex Sex, x, y float64) Score {
 	if !ok {
 		return missing(i.outside())
 	}
-	return scored(row.restrictedZ(y), references[i].plausible)
+	return scoredHundredths(row.hundredths(y), references[i].plausible)
 }
 
 func (i Indicator) outside() Reason {

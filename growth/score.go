@@ -69,16 +69,21 @@ func (s Score) Valid() bool { return s.Present() && !s.Flag }
 
 func missing(why Reason) Score { return Score{Z: math.NaN(), Reason: why} }
 
-// scored rounds z and flags it outside the plausible range, ends included in
-// the range. Flags look at the rounded score, as WHO's do.
+// scored rounds z and flags it outside the plausible range.
 func scored(z float64, plausible span) Score {
-	z = math.Round(z*100) / 100
-	if math.IsNaN(z) || math.IsInf(z, 0) {
+	return scoredHundredths(math.Round(z*100), plausible)
+}
+
+// scoredHundredths is the score of n/100, flagged outside the plausible range,
+// whose ends are in it. Flags look at the rounded score, as WHO's do.
+func scoredHundredths(n float64, plausible span) Score {
+	if math.IsNaN(n) || math.IsInf(n, 0) {
 		return missing(ReasonTooLarge)
 	}
-	if z == 0 {
-		z = 0 // -0 would print as "-0"
+	if n == 0 {
+		n = 0 // -0 would print as "-0"
 	}
+	z := n / 100
 	return Score{Z: z, Flag: !plausible.holds(z), Reason: ReasonScored}
 }
 

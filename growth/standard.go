@@ -55,7 +55,7 @@ func For(m Measurement, policy Gap) Scores {
 	a := ageOf(m.AgeDays)
 	switch {
 	case policy == GapAt61 && a.days <= lastDayOfTail:
-		return underFive(m, Standard2006Tail)
+		return underFive(&m, Standard2006Tail)
 	case policy == GapAt61 && a.known:
 		return WHO2007(m)
 	case a.known && a.months >= underFiveMonths:
@@ -67,7 +67,7 @@ func For(m Measurement, policy Gap) Scores {
 // WHO2006 scores by the WHO Child Growth Standards (2006, second set 2007), 0
 // to below 60 months, as WHO anthro 1.1 does. Older children get
 // ReasonOutsideAge everywhere. It allocates nothing and never panics.
-func WHO2006(m Measurement) Scores { return underFive(m, Standard2006) }
+func WHO2006(m Measurement) Scores { return underFive(&m, Standard2006) }
 
 // WHO2007 scores by the WHO Reference 2007 for 5-19 years, as WHO anthroplus
 // does: height and BMI from 60 to 228 months, weight to 120 months, the age in
@@ -77,9 +77,9 @@ func WHO2007(m Measurement) Scores {
 	bmi := bodyMassIndex(m.WeightKg, m.LenheiCm)
 	absent := missing(ReasonNotInStandard)
 	sc := Scores{
-		LenheiForAge:    ageScore(HeightForAge2007, m, m.LenheiCm),
-		WeightForAge:    ageScore(WeightForAge2007, m, m.WeightKg),
-		BMIForAge:       ageScore(BMIForAge2007, m, bmi),
+		LenheiForAge:    ageScore(HeightForAge2007, &m, m.LenheiCm),
+		WeightForAge:    ageScore(WeightForAge2007, &m, m.WeightKg),
+		BMIForAge:       ageScore(BMIForAge2007, &m, bmi),
 		WeightForLenhei: absent, HeadForAge: absent, ArmForAge: absent,
 		TricepsForAge: absent, SubscapularForAge: absent,
 		LenheiCm: orNaN(m.LenheiCm), MeasureUsed: Standing, BMI: bmi, Standard: Standard2007,
@@ -91,7 +91,7 @@ func WHO2007(m Measurement) Scores {
 }
 
 // underFive scores by the 2006 tables; std says where they end.
-func underFive(m Measurement, std Standard) Scores {
+func underFive(m *Measurement, std Standard) Scores {
 	a := ageOf(m.AgeDays)
 	sc := Scores{Standard: std}
 	sc.holdUpright(m, a)
@@ -134,7 +134,7 @@ func (sc Scores) outside() Scores {
 
 // holdUpright settles how the child was measured and corrects length taken
 // standing, or height taken lying, to what the age calls for.
-func (sc *Scores) holdUpright(m Measurement, a age) {
+func (sc *Scores) holdUpright(m *Measurement, a age) {
 	measure := m.Measure
 	if a.known && measure == Standing && a.months < standingFromMonths {
 		measure, sc.ImplausibleMeasure = MeasureUnknown, true
@@ -167,7 +167,7 @@ func lenheiTells(cm float64) Measure {
 	return Standing
 }
 
-func (sc *Scores) weightForLenhei(m Measurement) Score {
+func (sc *Scores) weightForLenhei(m *Measurement) Score {
 	if !m.Sex.known() {
 		return missing(ReasonNoSex)
 	}
@@ -181,7 +181,7 @@ func (sc *Scores) weightForLenhei(m Measurement) Score {
 }
 
 // ageScore scores y against the child's age.
-func ageScore(i Indicator, m Measurement, y float64) Score {
+func ageScore(i Indicator, m *Measurement, y float64) Score {
 	if !ageOf(m.AgeDays).known {
 		return missing(ReasonNoAge)
 	}

@@ -44,7 +44,7 @@ type column struct {
 // division rounds once. The row must lie in the table.
 func (t *table) cell(s Sex, row, col int) float64 {
 	c := &t.cols[col]
-	at := t.base + int(s-Male)*t.size + c.offset + row
+	at := t.start(s) + c.offset + row
 	var n uint64
 	for i := range c.width {
 		n |= uint64(packed[at+i*t.rows]) << (8 * i)
@@ -56,9 +56,20 @@ func (t *table) cell(s Sex, row, col int) float64 {
 	return float64(int64(n<<unused)>>unused) / c.scale
 }
 
-// lms returns the first three columns of a row.
+// start is the first byte of a sex in packed.
+func (t *table) start(s Sex) int { return t.base + int(s-Male)*t.size }
+
+// lms returns a row of an LMS table. The generator packs all of these alike, L
+// in two bytes, M in three and S in two, so that the look-up that every score
+// begins with need not ask for widths.
 func (t *table) lms(s Sex, row int) lms {
-	return lms{l: t.cell(s, row, 0), m: t.cell(s, row, 1), s: t.cell(s, row, 2)}
+	at, plane := t.start(s)+row, t.rows
+	l := int32(packed[at]) | int32(int8(packed[at+plane]))<<8
+	at += 2 * plane
+	m := int32(packed[at]) | int32(packed[at+plane])<<8 | int32(int8(packed[at+2*plane]))<<16
+	at += 3 * plane
+	cv := int32(packed[at]) | int32(int8(packed[at+plane]))<<8
+	return lms{l: float64(l) / 1e4, m: float64(m) / 1e4, s: float64(cv) / 1e5}
 }
 
 // at returns the row of grid value x, or the line between two rows. The row

@@ -53,6 +53,20 @@ func TestCellsAreThePrintedDecimals(t *testing.T) {
 	}
 }
 
+func TestRowsAreTheirCells(t *testing.T) {
+	for i := WeightForAge; i.known(); i++ {
+		table := &layout[references[i].table]
+		for row := range table.rows {
+			for _, sex := range []Sex{Male, Female} {
+				want := lms{table.cell(sex, row, 0), table.cell(sex, row, 1), table.cell(sex, row, 2)}
+				if got := table.lms(sex, row); got != want {
+					t.Errorf("%s, %s, row %d: %v, its cells are %v", i, sex, row, got, want)
+				}
+			}
+		}
+	}
+}
+
 func TestTailFollowsTheTables(t *testing.T) {
 	count := 0
 	for _, v := range readVectors(t, "tables/who2006_tail_1827_1856.csv") {

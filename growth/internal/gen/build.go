@@ -15,34 +15,37 @@ type spec struct {
 	x    string // grid column; empty for tables that are lists
 	grid int    // steps of the grid per unit of x
 	cols []string
+	// fixed is how the columns are stored; nil leaves it to what they hold.
+	fixed []packedColumn
 }
 
 const tailFile = "who2006_tail_1827_1856.csv"
 
 // specs is the whole inventory, in the order of the binary file.
 func specs() []spec {
-	lms := []string{"L", "M", "S"}
+	names := []string{"L", "M", "S"}
+	widths := []packedColumn{{2, 4}, {3, 4}, {2, 5}} // as growth reads them
 	skewT := []string{"mu", "sigma", "nu", "tau"}
 	increment := []string{"increment_months", "from", "to", "L", "M", "S", "delta"}
 	return []spec{
-		{"WeightForAge", "who2006_wfa.csv", "wfa", "age_days", 1, lms},
-		{"LenheiForAge", "who2006_lhfa.csv", "lhfa", "age_days", 1, lms},
-		{"BMIForAge", "who2006_bmi.csv", "bmi", "age_days", 1, lms},
-		{"HeadForAge", "who2006_hc.csv", "hc", "age_days", 1, lms},
-		{"ArmForAge", "who2006_ac.csv", "ac", "age_days", 1, lms},
-		{"TricepsForAge", "who2006_ts.csv", "ts", "age_days", 1, lms},
-		{"SubscapularForAge", "who2006_ss.csv", "ss", "age_days", 1, lms},
-		{"WeightForLength", "who2006_wfl.csv", "", "length_cm", 10, lms},
-		{"WeightForHeight", "who2006_wfh.csv", "", "height_cm", 10, lms},
-		{"WeightForAge2007", "who2007_wfa.csv", "", "age_months", 1, lms},
-		{"HeightForAge2007", "who2007_hfa.csv", "", "age_months", 1, lms},
-		{"BMIForAge2007", "who2007_bmi.csv", "", "age_months", 1, lms},
-		{"VelocityWeight", "who2009_velocity_weight.csv", "", "", 1, increment},
-		{"VelocityLength", "who2009_velocity_length.csv", "", "", 1, increment},
-		{"VelocityHead", "who2009_velocity_hc.csv", "", "", 1, increment},
-		{"NewbornWeight", "ig21_newborn_weight_st3.csv", "", "ga_days", 1, skewT},
-		{"NewbornLength", "ig21_newborn_length_st3.csv", "", "ga_days", 1, skewT},
-		{"NewbornHead", "ig21_newborn_hc_st3.csv", "", "ga_days", 1, skewT},
+		{"WeightForAge", "who2006_wfa.csv", "wfa", "age_days", 1, names, widths},
+		{"LenheiForAge", "who2006_lhfa.csv", "lhfa", "age_days", 1, names, widths},
+		{"BMIForAge", "who2006_bmi.csv", "bmi", "age_days", 1, names, widths},
+		{"HeadForAge", "who2006_hc.csv", "hc", "age_days", 1, names, widths},
+		{"ArmForAge", "who2006_ac.csv", "ac", "age_days", 1, names, widths},
+		{"TricepsForAge", "who2006_ts.csv", "ts", "age_days", 1, names, widths},
+		{"SubscapularForAge", "who2006_ss.csv", "ss", "age_days", 1, names, widths},
+		{"WeightForLength", "who2006_wfl.csv", "", "length_cm", 10, names, widths},
+		{"WeightForHeight", "who2006_wfh.csv", "", "height_cm", 10, names, widths},
+		{"WeightForAge2007", "who2007_wfa.csv", "", "age_months", 1, names, widths},
+		{"HeightForAge2007", "who2007_hfa.csv", "", "age_months", 1, names, widths},
+		{"BMIForAge2007", "who2007_bmi.csv", "", "age_months", 1, names, widths},
+		{"VelocityWeight", "who2009_velocity_weight.csv", "", "", 1, increment, nil},
+		{"VelocityLength", "who2009_velocity_length.csv", "", "", 1, increment, nil},
+		{"VelocityHead", "who2009_velocity_hc.csv", "", "", 1, increment, nil},
+		{"NewbornWeight", "ig21_newborn_weight_st3.csv", "", "ga_days", 1, skewT, nil},
+		{"NewbornLength", "ig21_newborn_length_st3.csv", "", "ga_days", 1, skewT, nil},
+		{"NewbornHead", "ig21_newborn_hc_st3.csv", "", "ga_days", 1, skewT, nil},
 	}
 }
 

@@ -62,6 +62,16 @@ func TestLoadRefusesBrokenTables(t *testing.T) {
 	}
 }
 
+func TestFixedColumnsRefuseWhatTheyDoNotHold(t *testing.T) {
+	for text, want := range map[string]bool{"1": true, "-0.3521": true, "3.2767": true, "3.2768": false, "0.12345": false, "0.12345678901": false} {
+		fsys := fstest.MapFS{"t.csv": {Data: []byte("sex,age_days,L\n1,0,1\n2,0," + text + "\n")}}
+		_, err := load(fsys, spec{name: "T", file: "t.csv", x: "age_days", grid: 1, cols: []string{"L"}, fixed: []packedColumn{{2, 4}}}, nil)
+		if (err == nil) != want {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
 func TestColumnsKeepEveryDecimal(t *testing.T) {
 	tests := []struct {
 		texts []string

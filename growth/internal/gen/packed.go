@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -69,8 +70,15 @@ func load(fsys fs.FS, sp spec, tail records) (*packedTable, error) {
 		return nil, fmt.Errorf("sexes have %d and %d rows", len(t.cells[0][0]), len(t.cells[1][0]))
 	}
 	t.rows = len(t.cells[0][0])
-	for c := range sp.cols {
-		t.cols = append(t.cols, columnOf(append(append([]string{}, t.cells[0][c]...), t.cells[1][c]...)))
+	for c, name := range sp.cols {
+		texts := slices.Concat(t.cells[0][c], t.cells[1][c])
+		col := columnOf(texts)
+		if sp.fixed != nil {
+			if col = sp.fixed[c]; !col.holds(texts) {
+				return nil, fmt.Errorf("column %s has a number that %d bytes with %d decimals do not hold", name, col.width, col.decimals)
+			}
+		}
+		t.cols = append(t.cols, col)
 	}
 	return t, nil
 }
@@ -148,6 +156,13 @@ func columnOf(texts []string) packedColumn {
 		}
 	}
 	return packedColumn{width: width, decimals: decimals}
+}
+
+// holds says that the column keeps every decimal of the texts.
+func (c packedColumn) holds(texts []string) bool {
+	own := columnOf(texts)
+	return own.width < 8 && own.decimals <= c.decimals &&
+		!slices.ContainsFunc(texts, func(text string) bool { return !fits(scaled(text, c.decimals), c.width) })
 }
 
 // scaled is the text as an integer count of 10^-decimals; it moves the point

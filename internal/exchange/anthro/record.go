@@ -59,6 +59,25 @@ func wholeRecords(text []byte, comma byte) (length, open int) {
 // split cuts the first record of text into cells, quotes still around them, and
 // appends them to cells. rest is what follows the record.
 func split(cells [][]byte, text []byte, comma byte) (_ [][]byte, rest []byte) {
+	line := text
+	if n := bytes.IndexByte(text, '\n'); n >= 0 {
+		line, rest = text[:n], text[n+1:]
+	}
+	if bytes.IndexByte(line, '"') >= 0 {
+		return splitQuoted(cells, text, comma)
+	}
+	start := 0
+	for i, c := range line { // most records: nothing but the comma to look for
+		if c == comma {
+			cells = append(cells, line[start:i])
+			start = i + 1
+		}
+	}
+	return append(cells, trimReturn(line[start:])), rest
+}
+
+// splitQuoted is split for a record whose first line has a quote in it.
+func splitQuoted(cells [][]byte, text []byte, comma byte) (_ [][]byte, rest []byte) {
 	start := 0
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {

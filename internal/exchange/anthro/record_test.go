@@ -136,7 +136,7 @@ func TestBatchesKeepEveryRow(t *testing.T) {
 
 func TestReadingFails(t *testing.T) {
 	broken := errors.New("unplugged")
-	src, err := Text(&dribble{survey(9000), 1 << 16, broken})
+	src, err := Text(&dribble{sample(9000), 1 << 16, broken})
 	if err != nil {
 		t.Fatal(err)
 	}
