@@ -3,7 +3,7 @@
 // docs/benchmarks.md. It is a module of its own, so that the peers never enter
 // the product.
 //
-//	go run . [-only import,submit,figures,search] [-rounds 3] [-docs FILE] [-json FILE]
+//	go run . [-only import,submit,figures,search,growth] [-rounds 3] [-docs FILE] [-json FILE]
 //
 // BENCH_FULL=1 measures the figures over 10 million measurements instead of two.
 package main
@@ -45,6 +45,8 @@ func run(ctx context.Context, args []string, out, log io.Writer) error {
 		return pocketBase(args[1], args[2], args[3])
 	case len(args) == 2 && args[0] == "read-sheet":
 		return readSheet(args[1], out)
+	case len(args) == 1 && args[0] == "copy-csv":
+		return copyCSV(os.Stdin, out)
 	}
 	return measure(ctx, args, out, log)
 }
@@ -74,6 +76,7 @@ func parts() []part {
 		{"submit", (*bench).submissions},
 		{"figures", (*bench).figures},
 		{"search", (*bench).search},
+		{"growth", (*bench).growth},
 	}
 }
 
@@ -88,7 +91,7 @@ type options struct {
 func parse(args []string) (options, error) {
 	var o options
 	set := flag.NewFlagSet("bench", flag.ContinueOnError)
-	set.StringVar(&o.only, "only", "", "measure only these parts, separated by commas: import, submit, figures, search")
+	set.StringVar(&o.only, "only", "", "measure only these parts, separated by commas: import, submit, figures, search, growth")
 	set.StringVar(&o.docs, "docs", "", "write the table into this page, between its marks")
 	set.StringVar(&o.json, "json", "", "write the result to this file as JSON")
 	set.StringVar(&o.dir, "dir", os.TempDir(), "where the databases are made: the disk that is measured")

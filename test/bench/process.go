@@ -86,9 +86,17 @@ type spent struct {
 
 // timed runs a program to its end.
 func timed(ctx context.Context, program string, args ...string) (spent, error) {
+	return clocked(exec.CommandContext(ctx, program, args...))
+}
+
+// clocked runs a command to its end. What it says is part of an error, its
+// output too unless that has a place to go.
+func clocked(cmd *exec.Cmd) (spent, error) {
 	var said bytes.Buffer
-	cmd := exec.CommandContext(ctx, program, args...)
-	cmd.Stdout, cmd.Stderr = &said, &said
+	cmd.Stderr = &said
+	if cmd.Stdout == nil {
+		cmd.Stdout = &said
+	}
 	begun := time.Now()
 	if err := cmd.Start(); err != nil {
 		return spent{}, err
@@ -100,7 +108,7 @@ func timed(ctx context.Context, program string, args ...string) (spent, error) {
 		select {
 		case err := <-ended:
 			if err != nil {
-				return spent{}, fmt.Errorf("%s %s: %w\n%s", program, strings.Join(args, " "), err, said.String())
+				return spent{}, fmt.Errorf("%s: %w\n%s", strings.Join(cmd.Args, " "), err, said.String())
 			}
 			wall := time.Since(begun)
 			return spent{Wall: wall, CPU: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), PeakMB: peak}, nil
