@@ -114,6 +114,23 @@ func (d Design) keeps(p plan, c *Child, left *Left) bool {
 	return false
 }
 
+// Kept lists the children that take part in the table of Prevalence, in their
+// order; none for a reference that there is no table of.
+func (d Design) Kept(children []Child) []*Child {
+	p, err := d.plan()
+	if err != nil {
+		return nil
+	}
+	var kept []*Child
+	var left Left
+	for i := range children {
+		if d.keeps(p, &children[i], &left) {
+			kept = append(kept, &children[i])
+		}
+	}
+	return kept
+}
+
 // weight is the child's weight in the design.
 func (d Design) weight(c *Child, left *Left) float64 {
 	switch {

@@ -16,6 +16,7 @@ type frame struct {
 	// stratum s, with those that have nobody in the group at hand.
 	strata []int
 	size   []int
+	names  []string // of the strata, as size has them
 	// complex says that the design has clusters or strata; WHO's programs
 	// compute some figures another way then.
 	complex bool
@@ -84,7 +85,7 @@ func (f *frame) number(d Design, places []place, counts []int, clustered bool, l
 	next := 0
 	for i, at := range places {
 		if i == 0 || at.stratum != places[i-1].stratum {
-			f.size = append(f.size, 0)
+			f.size, f.names = append(f.size, 0), append(f.names, at.stratum)
 		}
 		for k := range counts[i] {
 			if k == 0 || !clustered {
@@ -96,6 +97,17 @@ func (f *frame) number(d Design, places []place, counts []int, clustered bool, l
 		}
 	}
 	f.weighted = f.degrees()
+}
+
+// lonely are the names of the strata that have one unit.
+func (f *frame) lonely() []string {
+	var found []string
+	for s, n := range f.size {
+		if n == 1 && f.names[s] != "" {
+			found = append(found, f.names[s])
+		}
+	}
+	return found
 }
 
 // manyClusters says that there is more than one name: WHO takes a single name

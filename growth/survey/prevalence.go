@@ -28,7 +28,7 @@ func Prevalence(children []Child, design Design) (*Table, error) {
 		return nil, err
 	}
 	f, left := design.frame(p, children)
-	table := &Table{Kept: len(f.children), Left: left, Units: len(f.strata), Strata: len(f.size)}
+	table := &Table{Kept: len(f.children), Left: left, Units: len(f.strata), Strata: len(f.size), Lonely: f.lonely()}
 	for _, b := range p.blocks {
 		table.Columns = append(table.Columns, b.columns()...)
 	}

@@ -402,3 +402,64 @@ func FuzzPrevalence(f *testing.F) {
 		checkTable(t, table)
 	})
 }
+
+// A stratum of which one unit takes part is named, whoever was left out of it.
+func TestLonelyStrataAreNamed(t *testing.T) {
+	child := func(stratum, cluster string, days float64) Child {
+		return Child{Sex: growth.Male, AgeDays: days, Stratum: stratum, Cluster: cluster}
+	}
+	children := []Child{child("a", "1", 100), child("a", "2", 100), child("b", "1", 100), child("b", "2", 5000), child("c", "1", 100), child("c", "1", 200)}
+	tests := []struct {
+		design Design
+		want   []string
+	}{
+		{Design{Clustered: true, Stratified: true}, []string{"b", "c"}},
+		{Design{Stratified: true}, []string{"b"}},
+		{Design{Clustered: true}, nil},
+		{Design{}, nil},
+	}
+	for _, test := range tests {
+		table, err := Prevalence(children, test.design)
+		if err != nil || !slices.Equal(table.Lonely, test.want) {
+			t.Errorf("%+v: %v, %v, want %v", test.design, table.Lonely, err, test.want)
+		}
+	}
+}
+
+func TestWriteWide(t *testing.T) {
+	table := &Table{Columns: []string{"HAZ_pop", "HA_2_r"}, Rows: []Row{{"All", []float64{3, math.NaN()}}, {"Area: a, \"b\"", []float64{1, 1.0 / 3}}}}
+	var out strings.Builder
+	if err := table.WriteWide(&out); err != nil {
+		t.Fatal(err)
+	}
+	if want := "group,HAZ_pop,HA_2_r\nAll,3,\n\"Area: a, \"\"b\"\"\",1,0.333333333333333\n"; out.String() != want {
+		t.Errorf("got %q, want %q", out.String(), want)
+	}
+}
+
+// Kept lists as many children as the table counts, and none that it left out.
+func TestKeptAreTheTables(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		children := drawChildren(t)
+		for i := range children {
+			children[i].Groups = nil
+		}
+		design := Design{Clustered: rapid.Bool().Draw(t, "clustered"), Stratified: rapid.Bool().Draw(t, "stratified")}
+		table, err := Prevalence(children, design)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept := design.Kept(children)
+		if len(kept) != table.Kept {
+			t.Errorf("%d kept, the table has %d", len(kept), table.Kept)
+		}
+		for _, c := range kept {
+			if design.Clustered && c.Cluster == "" || design.Stratified && c.Stratum == "" || c.AgeDays > 1826 {
+				t.Errorf("kept %+v", c)
+			}
+		}
+	})
+	if kept := (Design{Reference: growth.Standard2006Tail}).Kept([]Child{{}}); kept != nil {
+		t.Errorf("%d kept by a reference without a table", len(kept))
+	}
+}

@@ -26,6 +26,9 @@ type Table struct {
 	Left Left
 	// Units and Strata count the primary sampling units and the strata.
 	Units, Strata int
+	// Lonely names the strata of which a single unit takes part: what such a
+	// stratum adds to the standard errors is measured from the mean of all.
+	Lonely []string
 }
 
 // Row is one group.
@@ -95,6 +98,26 @@ func (t *Table) WriteLong(w io.Writer) error {
 			if err := out.Write([]string{row.Group, t.Columns[i], text(value)}); err != nil {
 				return err
 			}
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// WriteWide writes the table as CSV with a line for each group: its name, then
+// a number for each of Columns, empty where there is none. The error is w's.
+func (t *Table) WriteWide(w io.Writer) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(append([]string{"group"}, t.Columns...)); err != nil {
+		return err
+	}
+	for _, row := range t.Rows {
+		cells := []string{row.Group}
+		for _, value := range row.Values {
+			cells = append(cells, text(value))
+		}
+		if err := out.Write(cells); err != nil {
+			return err
 		}
 	}
 	out.Flush()

@@ -169,7 +169,7 @@ func TestWorkbook(t *testing.T) {
 }
 
 func TestFileOfText(t *testing.T) {
-	in := survey(10)
+	in := sample(10)
 	src, err := File(bytes.NewReader(in), int64(len(in)))
 	if err != nil {
 		t.Fatal(err)
@@ -191,7 +191,7 @@ func (f *full) Write(p []byte) (int, error) {
 }
 
 func TestEndsEarly(t *testing.T) {
-	src, err := Text(bytes.NewReader(survey(20_000)))
+	src, err := Text(bytes.NewReader(sample(20_000)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +200,7 @@ func TestEndsEarly(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if src, err = Text(bytes.NewReader(survey(20_000))); err != nil {
+	if src, err = Text(bytes.NewReader(sample(20_000))); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Score(ctx, src, io.Discard, Options{}); !errors.Is(err, context.Canceled) {

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// survey is n made-up rows of fifteen columns, eight of them measurements.
-func survey(n int) []byte {
+// sample is n made-up rows of fifteen columns, eight of them measurements.
+func sample(n int) []byte {
 	var b bytes.Buffer
 	b.WriteString("row,region,cluster,sex,age_days,weight_kg,lenhei_cm,measure,headc_cm,armc_cm,triskin_mm,subskin_mm,oedema,sw,team\n")
 	for i := range n {
@@ -23,7 +23,7 @@ func survey(n int) []byte {
 
 func BenchmarkScore(b *testing.B) {
 	const rows = 20_000
-	in := survey(rows)
+	in := sample(rows)
 	b.ReportAllocs()
 	b.SetBytes(int64(len(in)))
 	for b.Loop() {

@@ -2,11 +2,9 @@ package anthro
 
 import (
 	"context"
-	"encoding/xml"
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 
 	"canting/growth"
 	"canting/internal/domain/fault"
@@ -186,6 +184,97 @@ func (c Chart) frame() frame {
 	return f
 }
 
+// drawing is a chart laid out in pixels: what every way of drawing it shares.
+type drawing struct {
+	vertical, horizontal []gridLine
+	bands                []band
+	dots                 []pixel
+}
+
+type pixel struct{ x, y float64 }
+
+// gridLine is a line across the chart, at one x or y, with its number.
+type gridLine struct {
+	at    float64
+	label string
+}
+
+// band is the line of a score, in the pieces that it is drawn in.
+type band struct {
+	pieces        [][]pixel
+	label, colour string
+}
+
+// end is where the band's label belongs.
+func (b band) end() pixel {
+	last := b.pieces[len(b.pieces)-1]
+	return last[len(last)-1]
+}
+
+// The colours of a chart, and the distances at which its words stand.
+const (
+	paperColour, gridColour, inkColour, dotColour = "#fff", "#ddd", "#333", "#0b3d91"
+	lineWidth, dotRadius                          = 1.5, 4
+	titleY, sourceY                               = 32, chartHeight - 16
+	titleSize, textSize, sourceSize               = 20, 14, 12
+)
+
+// bandColours are by the distance from the median.
+func bandColours() [4]string { return [4]string{"#1a7f37", "#8a6d00", "#c4500a", "#a40e26"} }
+
+// draw lays the chart out.
+func (c Chart) draw() drawing {
+	f := c.frame()
+	d := drawing{vertical: c.verticals(f)}
+	step := tick(f.y1 - f.y0)
+	for n := math.Round(f.y0 / step); n*step <= f.y1+step/2; n++ {
+		_, y := f.at(growth.Point{X: f.x0, Y: n * step})
+		d.horizontal = append(d.horizontal, gridLine{y, short(n * step)})
+	}
+	for z := -3; z <= 3; z++ {
+		b := band{label: fmt.Sprintf("%+d", z), colour: bandColours()[max(z, -z)]}
+		if z == 0 {
+			b.label = "0"
+		}
+		for _, piece := range c.line(float64(z)) {
+			b.pieces = append(b.pieces, f.pixels(piece))
+		}
+		d.bands = append(d.bands, b)
+	}
+	d.dots = f.pixels(c.Points)
+	return d
+}
+
+func (f frame) pixels(points []growth.Point) []pixel {
+	out := make([]pixel, len(points))
+	for i, p := range points {
+		out[i].x, out[i].y = f.at(p)
+	}
+	return out
+}
+
+// verticals are the lines of the axis below: whole half-years or years of age,
+// round lengths.
+func (c Chart) verticals(f frame) []gridLine {
+	step, unit := tick(f.x1-f.x0), 1.0
+	if ByAge(c.Indicator) {
+		step, unit = 6, growth.DaysPerMonth
+		if f.x1 > 3000 {
+			step = 12
+		}
+	}
+	var lines []gridLine
+	for n := math.Ceil(f.x0/unit/step - 1e-9); n*step*unit <= f.x1+1; n++ {
+		x, _ := f.at(growth.Point{X: n * step * unit, Y: f.y0})
+		lines = append(lines, gridLine{x, short(n * step)})
+	}
+	return lines
+}
+
+// short is a number without the dust of its last digits; adding 0 takes the
+// sign off a zero.
+func short(f float64) string { return strconv.FormatFloat(math.Round(f*1000)/1000+0, 'f', -1, 64) }
+
 // tick is a round distance that cuts a span into some ten.
 func tick(span float64) float64 {
 	step := math.Pow(10, math.Floor(math.Log10(span/5)))
@@ -195,84 +284,4 @@ func tick(span float64) float64 {
 		}
 	}
 	return step * 10
-}
-
-// SVG is the chart as an SVG document of 960 by 640.
-func (c Chart) SVG(words ChartWords) string {
-	var b strings.Builder
-	f := c.frame()
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-labelledby="title desc" font-family="sans-serif" font-size="14">`+"\n",
-		chartWidth, chartHeight, chartWidth, chartHeight)
-	fmt.Fprintf(&b, "<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n", escaped(words.Title), escaped(words.Desc))
-	fmt.Fprintf(&b, "<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>\n", chartWidth, chartHeight)
-	fmt.Fprintf(&b, "<text x=\"%d\" y=\"32\" font-size=\"20\">%s</text>\n", left, escaped(words.Title))
-	c.axes(&b, f, words)
-	c.bands(&b, f)
-	c.dots(&b, f)
-	fmt.Fprintf(&b, "<text x=\"%d\" y=\"%d\" font-size=\"12\">%s</text>\n</svg>\n", left, chartHeight-16, escaped(words.Source))
-	return b.String()
-}
-
-func (c Chart) axes(b *strings.Builder, f frame, words ChartWords) {
-	b.WriteString("<g stroke=\"#ddd\" fill=\"#333\">\n")
-	step, unit := tick(f.x1-f.x0), 1.0
-	if ByAge(c.Indicator) {
-		step, unit = 6, growth.DaysPerMonth
-		if f.x1 > 3000 {
-			step = 12
-		}
-	}
-	for n := math.Ceil(f.x0/unit/step - 1e-9); n*step*unit <= f.x1+1; n++ {
-		x, _ := f.at(growth.Point{X: n * step * unit, Y: f.y0})
-		fmt.Fprintf(b, "<path d=\"M%.1f %dV%d\"/><text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" stroke=\"none\">%s</text>\n", x, top, bottom, x, bottom+20, short(n*step))
-	}
-	step = tick(f.y1 - f.y0)
-	for n := math.Round(f.y0 / step); n*step <= f.y1+step/2; n++ {
-		_, y := f.at(growth.Point{X: f.x0, Y: n * step})
-		fmt.Fprintf(b, "<path d=\"M%d %.1fH%d\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" stroke=\"none\">%s</text>\n", left, y, right, left-8, y+5, short(n*step))
-	}
-	b.WriteString("</g>\n")
-	fmt.Fprintf(b, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", (left+right)/2, bottom+44, escaped(words.X))
-	fmt.Fprintf(b, "<text x=\"%d\" y=\"%d\">%s</text>\n", left, top-10, escaped(words.Y))
-}
-
-// short is a number without the dust of its last digits; adding 0 takes the
-// sign off a zero.
-func short(f float64) string { return strconv.FormatFloat(math.Round(f*1000)/1000+0, 'f', -1, 64) }
-
-// bands draws the lines, one path each, and says at its end which it is.
-func (c Chart) bands(b *strings.Builder, f frame) {
-	b.WriteString("<g class=\"bands\" fill=\"none\" stroke-width=\"1.5\">\n")
-	for z := -3; z <= 3; z++ {
-		var path strings.Builder
-		var x, y float64
-		for _, piece := range c.line(float64(z)) {
-			for i, p := range piece {
-				x, y = f.at(p)
-				fmt.Fprintf(&path, "%c%.1f %.1f", "ML"[min(i, 1)], x, y)
-			}
-		}
-		label, colour := fmt.Sprintf("%+d", z), [...]string{"#1a7f37", "#8a6d00", "#c4500a", "#a40e26"}[max(z, -z)]
-		if z == 0 {
-			label = "0"
-		}
-		fmt.Fprintf(b, "<path d=\"%s\" stroke=\"%s\"/><text x=\"%.1f\" y=\"%.1f\" fill=\"%s\">%s</text>\n", path.String(), colour, x+8, y+5, colour, label)
-	}
-	b.WriteString("</g>\n")
-}
-
-func (c Chart) dots(b *strings.Builder, f frame) {
-	b.WriteString("<g class=\"points\" fill=\"#0b3d91\">\n")
-	for _, p := range c.Points {
-		x, y := f.at(p)
-		fmt.Fprintf(b, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\"/>\n", x, y)
-	}
-	b.WriteString("</g>\n")
-}
-
-func escaped(text string) string {
-	var b strings.Builder
-	// A strings.Builder takes everything.
-	_ = xml.EscapeText(&b, []byte(text))
-	return b.String()
 }
