@@ -102,10 +102,11 @@ func (d Design) groups(p plan, f *frame) []group {
 	for _, s := range p.splits {
 		found = append(found, s.divide(f.children)...)
 	}
+	values := valuesOf(f.children)
 	for k, name := range d.Groups {
 		// WHO's programs sort the values only where the survey has clusters or
 		// strata, and the wealth quintiles always.
-		found = append(found, byValue(name, k, f.children, f.complex || name == GroupWealth)...)
+		found = append(found, byValue(name, k, values, f.complex || name == GroupWealth)...)
 	}
 	return found
 }
@@ -136,21 +137,31 @@ func (s split) divide(children []*Child) []group {
 	return found
 }
 
+// valuesOf gathers the user's groupings of all children, nil for a child of whom
+// none is known. Children are large and lie apart; each is looked at once.
+func valuesOf(children []*Child) [][]string {
+	values := make([][]string, len(children))
+	for i, c := range children {
+		values[i] = c.Groups
+	}
+	return values
+}
+
 // byValue makes a group of each value that the children have in the user's
 // grouping number k, in order of the values or as they are met.
-func byValue(name string, k int, children []*Child, inOrder bool) []group {
+func byValue(name string, k int, known [][]string, inOrder bool) []group {
 	places := map[string]int{}
 	var values []string
 	var members [][]int32
-	for i, c := range children {
-		if c.Groups == nil || c.Groups[k] == "" {
+	for i, groups := range known {
+		if groups == nil || groups[k] == "" {
 			continue
 		}
-		place, met := places[c.Groups[k]]
+		place, met := places[groups[k]]
 		if !met {
 			place = len(values)
-			places[c.Groups[k]] = place
-			values, members = append(values, c.Groups[k]), append(members, nil)
+			places[groups[k]] = place
+			values, members = append(values, groups[k]), append(members, nil)
 		}
 		members[place] = append(members[place], int32(i))
 	}

@@ -204,7 +204,10 @@ func (r *surveyReader) gather(text []byte) error {
 // child adds the row at hand as a child.
 func (r *surveyReader) child() error {
 	m := &r.row.m
-	c := survey.Child{Scores: r.plan.scores(*m), Sex: m.Sex, AgeDays: m.AgeDays, Weight: math.NaN()}
+	// A child is large: it is made where it stays.
+	r.children = append(r.children, survey.Child{})
+	c := &r.children[len(r.children)-1]
+	c.Scores, c.Sex, c.AgeDays, c.Weight = r.plan.scores(*m), m.Sex, m.AgeDays, math.NaN()
 	// Oedema that cannot be read leaves the weight without a score; to count the
 	// child as wasted for it would be to invent one.
 	c.Oedema = m.Oedema && r.row.doubt[oedemaColumn] == noDoubt
@@ -221,7 +224,7 @@ func (r *surveyReader) child() error {
 	if growth.MonthsFromDays(m.AgeDays) >= underFiveMonths {
 		r.older++
 	}
-	r.children, r.sizes = append(r.children, c), append(r.sizes, measured)
+	r.sizes = append(r.sizes, measured)
 	if len(r.children) == crowdSize {
 		r.full, r.crowd = append(r.full, r.crowd), newCrowd(len(r.at.groups))
 	}
