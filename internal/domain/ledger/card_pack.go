@@ -86,9 +86,9 @@ func list[T any](u *unpacker, member func(*T)) []T {
 		if u.err != nil {
 			return nil
 		}
-		var one T
-		member(&one)
-		all = append(all, one)
+		var empty T
+		all = append(all, empty)
+		member(&all[len(all)-1]) // filled where it stays: members are large
 	}
 	return all
 }

@@ -202,34 +202,44 @@ func (w *Weighed) settle() {
 // birth date or the sex changed, and draws the KMS line anew: a weighing more
 // or less may change what its neighbours mean.
 func (c *Card) judge(all bool) {
+	line := make([]*Weighed, len(c.Weighed))
 	for i := range c.Weighed {
 		w := &c.Weighed[i]
+		line[i] = w
 		if all || w.Result == (Result{}) {
 			w.Result = score(c.Person, w.Weighing)
 		}
 		w.Result.KMS = KMS{}
 	}
-	c.monitor()
+	monitor(c.Person, line, func(w *Weighed, k KMS) { w.Result.KMS = k })
 }
 
 // Judge scores a weighing of a person without storing it, among the weighings
 // that the card already holds: what the desk shows while somebody types. The
 // weighing named by instead (the one being corrected) is left out.
 func (c *Card) Judge(w Weighing, instead ID) Result {
-	trial := c.Clone()
-	if !instead.IsZero() {
-		trial.Weighed = slices.DeleteFunc(trial.Weighed, func(o Weighed) bool { return o.Entry == instead })
-	}
-	mark := Derived("trial")
-	trial.Weighed = append(trial.Weighed, Weighed{Entry: mark, Weighing: w, Versions: []Version{{Entry: mark, SaidAt: math.MaxInt64}}})
-	trial.sortWeighed()
-	trial.judge(false)
-	for i := range trial.Weighed {
-		if trial.Weighed[i].Entry == mark {
-			return trial.Weighed[i].Result
+	// It comes after all that was said of the same day.
+	trial := Weighed{Weighing: w, Versions: []Version{{SaidAt: math.MaxInt64}}, Result: score(c.Person, w)}
+	line, placed := make([]*Weighed, 0, len(c.Weighed)+1), false
+	for i := range c.Weighed {
+		o := &c.Weighed[i]
+		if !instead.IsZero() && o.Entry == instead {
+			continue
 		}
+		if !placed && trial.compare(o) < 0 {
+			line, placed = append(line, &trial), true
+		}
+		line = append(line, o)
 	}
-	return Result{}
+	if !placed {
+		line = append(line, &trial)
+	}
+	monitor(c.Person, line, func(w *Weighed, k KMS) {
+		if w == &trial {
+			trial.Result.KMS = k
+		}
+	})
+	return trial.Result
 }
 
 func score(p Person, w Weighing) Result {
@@ -256,22 +266,21 @@ func score(p Person, w Weighing) Result {
 }
 
 // monitor draws the KMS line through the live weighings that have a weight and
-// an age under five.
-func (c *Card) monitor() {
-	series, at := make([]growth.Weighing, 0, len(c.Weighed)), make([]int, 0, len(c.Weighed))
-	for i := range c.Weighed {
-		w := &c.Weighed[i]
+// an age under five, in order of date, and tells what it says of each.
+func monitor(p Person, line []*Weighed, tell func(*Weighed, KMS)) {
+	series, at := make([]growth.Weighing, 0, len(line)), make([]*Weighed, 0, len(line))
+	for _, w := range line {
 		if !w.Live() || w.WeightKg <= 0 || w.Result.AgeDays < 0 || w.Date.IsZero() {
 			continue
 		}
-		series = append(series, growth.Weighing{Month: w.Date.MonthIndex(), AgeDays: w.Result.AgeDays, AgeMonths: ageMonths(c.Person.Birth, w.Date), WeightKg: w.WeightKg})
-		at = append(at, i)
+		series = append(series, growth.Weighing{Month: w.Date.MonthIndex(), AgeDays: w.Result.AgeDays, AgeMonths: ageMonths(p.Birth, w.Date), WeightKg: w.WeightKg})
+		at = append(at, w)
 	}
-	for i, m := range growth.Monitor(sexOf(c.Person.Sex), series) {
-		c.Weighed[at[i]].Result.KMS = KMS{
+	for i, m := range growth.Monitor(sexOf(p.Sex), series) {
+		tell(at[i], KMS{
 			Code: m.Code, GainG: m.GainG, KBMG: m.KBMG, Rule: m.Rule.String(),
 			TwoT: m.TwoT, BelowRed: m.BelowRed, AboveOrange: m.AboveOrange, Unverified: m.Unverified,
-		}
+		})
 	}
 }
 
