@@ -98,7 +98,7 @@ type Answers map[string]Answer
 // The bounds of what one entry may say.
 const (
 	maxAnswers = 200
-	maxID      = 48
+	maxID      = 64
 )
 
 func (a Answers) check() error {
