@@ -5,14 +5,12 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
 
-	"canting/growth"
 	"canting/internal/domain/fault"
 	"canting/internal/exchange/anthro"
 )
@@ -80,7 +78,7 @@ func growthZ(ctx context.Context, t *terminal, o *options, files []string) (err 
 	if err != nil {
 		return err
 	}
-	t.tellDoubts(summary)
+	t.tellDoubts("cli.growth.doubts", summary)
 	return nil
 }
 
@@ -105,72 +103,15 @@ func (t *terminal) table(files []string) (*anthro.Source, func() error, error) {
 	return src, func() error { return errors.Join(src.Close(), file.Close()) }, nil
 }
 
-// tellDoubts says how many values were not used, and of which kind.
-func (t *terminal) tellDoubts(summary anthro.Summary) {
+// tellDoubts says under a sentence how many values were not used, and of which
+// kind.
+func (t *terminal) tellDoubts(sentence string, summary anthro.Summary) {
 	if len(summary.Doubts) == 0 {
 		return
 	}
-	fmt.Fprintln(t.err, t.words.Say("cli.growth.doubts", "rows", strconv.Itoa(summary.Rows)))
+	fmt.Fprintln(t.err, t.words.Say(sentence, "rows", strconv.Itoa(summary.Rows)))
 	for _, name := range slices.Sorted(maps.Keys(summary.Doubts)) {
 		_, code, _ := strings.Cut(name, "=")
 		fmt.Fprintf(t.err, "  %6d  %-24s %s\n", summary.Doubts[name], name, t.words.Say("growth.doubt."+code))
-	}
-}
-
-func growthChartFlags(set *flag.FlagSet, o *options) {
-	tableFlags(set, o)
-	set.StringVar(&o.sex, "sex", "", "m or f")
-	set.StringVar(&o.indicator, "indicator", "", strings.Join(indicatorCodes(), ", "))
-}
-
-func indicatorCodes() []string {
-	var codes []string
-	for _, i := range anthro.Indicators() {
-		codes = append(codes, i.String())
-	}
-	return codes
-}
-
-func growthChart(ctx context.Context, t *terminal, o *options, files []string) (err error) {
-	o.standard = anthro.Standards()[0] // the indicator names its own
-	choice, ok := tableOptions(o)
-	sex := growth.Sex(slices.Index([]string{"", "m", "f"}, o.sex))
-	indicator := slices.Index(indicatorCodes(), o.indicator)
-	if !ok || len(files) > 1 || sex != growth.Male && sex != growth.Female || indicator < 0 {
-		fmt.Fprintln(t.err, t.words.Say("cli.usage.growth_chart"))
-		return errUsage
-	}
-	src, closing, err := t.table(files)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, closing()) }()
-	chart, err := anthro.ReadChart(ctx, src, anthro.Indicators()[indicator], sex, choice)
-	if err != nil {
-		return err
-	}
-	if _, err := io.WriteString(t.out, chart.SVG(t.chartWords(chart))); err != nil {
-		return fault.E("growth.chart", fault.Unavailable, "growth.output", err)
-	}
-	if chart.LeftOut > 0 {
-		fmt.Fprintln(t.err, t.words.Say("cli.growth.left_out", "rows", strconv.Itoa(chart.LeftOut)))
-	}
-	return nil
-}
-
-// chartWords are the words on a chart, in the language of the terminal.
-func (t *terminal) chartWords(c anthro.Chart) anthro.ChartWords {
-	say, code := t.words.Say, c.Indicator.String()
-	x := "growth.axis.age"
-	switch c.Indicator {
-	case growth.WeightForLength:
-		x = "growth.axis.length"
-	case growth.WeightForHeight:
-		x = "growth.axis.height"
-	}
-	title := say("growth.chart.title", "indicator", say("growth.indicator."+code), "sex", say("growth.chart."+c.Sex.String()))
-	return anthro.ChartWords{
-		Title: title, Desc: say("growth.chart.desc", "points", strconv.Itoa(len(c.Points))),
-		X: say(x), Y: say("growth.axis." + code), Source: say("growth.chart.source", "tables", growth.Tables),
 	}
 }

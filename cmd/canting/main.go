@@ -34,7 +34,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "canting:", err)
 		os.Exit(exitUsage)
 	}
-	t := &terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, words: words}
+	t := &terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, words: words, lang: language}
 	os.Exit(t.run(ctx, os.Args[1:]))
 }
 
@@ -57,6 +57,7 @@ type terminal struct {
 	in       io.Reader
 	out, err io.Writer
 	words    locale.Words
+	lang     string // of the words
 }
 
 // line reads one line of the input.
@@ -110,6 +111,10 @@ type options struct {
 	why       bool
 	sex       string
 	indicator string
+	format    string
+	output    string
+	survey    surveyFlags
+	programme programmeFlags
 }
 
 func commands() []command {
@@ -121,7 +126,11 @@ func commands() []command {
 		{[]string{"import", "list"}, nil, importList, existing},
 		{[]string{"export", "measurements"}, nil, exportMeasurements, existing},
 		{[]string{"growth", "z"}, growthZFlags, growthZ, operands},
+		{[]string{"growth", "prevalence"}, growthPrevalenceFlags, growthPrevalence, operands},
 		{[]string{"growth", "chart"}, growthChartFlags, growthChart, operands},
+		{[]string{"programme", "check"}, nil, programmeCheck, operands},
+		{[]string{"programme", "show"}, programmeShowFlags, programmeShow, operands},
+		{[]string{"programme", "schema"}, programmeSchemaFlags, programmeSchema, 0},
 		{[]string{"verify"}, nil, verifyLedger, existing},
 		{[]string{"migrate"}, nil, migrate, 0},
 		{[]string{"user", "add"}, userFlags, userAdd, 0},
@@ -253,6 +262,8 @@ func (t *terminal) exit(err error) int {
 		return exitUsage
 	case errors.Is(err, errDiffers):
 		return exitDiffers
+	case errors.Is(err, errProgramme):
+		return exitFailed
 	case errors.Is(err, errRefused):
 		return exitInvalid
 	case errors.Is(err, context.Canceled):

@@ -14,6 +14,7 @@ import (
 	"canting/internal/web/api"
 	"canting/internal/web/server"
 	"canting/internal/web/session"
+	"canting/locale"
 	"canting/ui"
 )
 
@@ -70,10 +71,18 @@ func (t *terminal) listen(ctx context.Context, h *house, o *options, listener ne
 	if err != nil {
 		return err
 	}
+	tools, err := newGrowthTools(func() time.Time { return time.Now().In(h.zone) })
+	if err != nil {
+		return err
+	}
+	words, err := allWords()
+	if err != nil {
+		return err
+	}
 	handler, err := server.New(server.Config{
 		API: api.Config{
 			Guard: guard, City: h.city, Figures: h.figures, Children: h.children, Weighing: h.weighing, Pairs: h.pairs,
-			Imports: h.imports, Names: names{h, t.words.Say("cli.operator")}, Places: h.store, Subjects: h.store, Log: h.log, Demo: demo,
+			Imports: h.imports, Growth: tools, Thread: h.thread, Words: words, Names: names{h, t.words.Say("cli.operator")}, Places: h.store, Subjects: h.store, Log: h.log, Demo: demo,
 		},
 		Screens: ui.Dist(), Database: h.store, Log: h.log,
 	})
@@ -81,12 +90,34 @@ func (t *terminal) listen(ctx context.Context, h *house, o *options, listener ne
 		return err
 	}
 	go h.sweep(ctx)
+	go h.warm(ctx)
 	fmt.Fprintln(t.out, t.words.Say("cli.serve.ready", "url", urlOf(listener.Addr())))
 	if err := server.ServeOn(ctx, listener, handler); err != nil {
 		return err
 	}
 	fmt.Fprintln(t.out, t.words.Say("cli.serve.bye"))
 	return nil
+}
+
+// allWords are the sentences of every language: the browser chooses.
+func allWords() (map[string]locale.Words, error) {
+	all := map[string]locale.Words{}
+	for _, language := range locale.Languages() {
+		words, err := locale.Load(language)
+		if err != nil {
+			return nil, err
+		}
+		all[language] = words
+	}
+	return all, nil
+}
+
+// warm works out what is due, which takes some seconds in a city, while the first
+// people sign in. One that fails is tried again by whoever asks first.
+func (h *house) warm(ctx context.Context) {
+	if err := h.thread.Warm(ctx); err != nil && ctx.Err() == nil {
+		h.log.Warn("work out what is due", "error", err)
+	}
 }
 
 func (h *house) sweep(ctx context.Context) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,14 +17,18 @@ import (
 	"canting/internal/app/figure"
 	"canting/internal/app/importing"
 	"canting/internal/app/pairing"
+	"canting/internal/app/thread"
 	"canting/internal/app/weigh"
 	"canting/internal/domain/access"
 	"canting/internal/domain/fault"
 	"canting/internal/domain/ident"
 	"canting/internal/domain/ledger"
+	"canting/internal/domain/programme"
 	"canting/internal/domain/region"
+	"canting/internal/exchange/programmefile"
 	"canting/internal/exchange/sigizi"
 	"canting/internal/store"
+	"canting/programmes"
 )
 
 // house is everything, put together.
@@ -38,6 +43,7 @@ type house struct {
 	weighing *weigh.Service
 	pairs    *pairing.Service
 	imports  *importing.Service
+	thread   *thread.Service
 	log      *slog.Logger
 }
 
@@ -77,6 +83,10 @@ func open(ctx context.Context, db string) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
+	book, err := programmeBook()
+	if err != nil {
+		return nil, err
+	}
 	s, err := store.Open(ctx, db)
 	if err != nil {
 		return nil, err
@@ -94,7 +104,22 @@ func open(ctx context.Context, db string) (*house, error) {
 	h.weighing = &weigh.Service{Reader: nearest{s, h.door}, Door: h.door, Now: time.Now, Zone: h.zone}
 	h.pairs = &pairing.Service{Store: s, Door: h.door, Code: city.Code, Now: time.Now, NewID: newID}
 	h.imports = &importing.Service{Store: s, Door: h.door, Open: sigizi.OpenSource, City: city, Now: time.Now, NewID: newID, Zone: h.zone, Log: h.log}
+	h.thread = &thread.Service{Store: nearest{s, h.door}, Door: h.door, Book: book, Code: city.Code, Now: time.Now, Zone: h.zone}
 	return h, nil
+}
+
+// reference is the programme that ours are compared with. Nobody is cared for
+// under it, so nobody can be entered into it.
+const reference = "who_anc"
+
+// programmeBook reads the programmes of the house. One that cannot be read keeps
+// the house from opening, with its file and line.
+func programmeBook() (*thread.Book, error) {
+	all, err := programmefile.Load(programmes.Files)
+	if err != nil {
+		return nil, err
+	}
+	return thread.NewBook(slices.DeleteFunc(all, func(p *programme.Programme) bool { return p.ID == reference }))
 }
 
 // close waits for what is under way and closes the database.

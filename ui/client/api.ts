@@ -68,6 +68,8 @@ export const importRemarks = (id: string, asked: RemarksAsked, signal?: Abort) =
   request<api.ImportRemarks>("GET", `/imports/${enc(id)}/remarks`, { query: { ...asked }, signal });
 export const undoImport = (id: string) => request<api.Import>("POST", `/imports/${enc(id)}/undo`, { body: {} });
 
+export const growthWork = (id: string, signal?: Abort) => request<api.GrowthWork>("GET", `/growth/work/${enc(id)}`, { signal });
+
 export const pairs = (state: "open" | "settled", after: string, signal?: Abort) =>
   request<api.Pairs>("GET", "/pairs", { query: { state, after }, signal });
 export const mergePair = (pair: string, id: string, keep: api.MergeDecision["keep"]) =>

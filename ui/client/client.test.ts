@@ -38,6 +38,10 @@ test("reading carries no token, writing does", async () => {
   assert.equal(sent[1]?.init.body, '{"n":1}');
 });
 
+test("a list in the query is said again for each of its values", () => {
+  assert.equal(queryString({ map: ["sex=JK, L/P", "weight_kg=Berat & kg"], group: [], why: true }), "?map=sex%3DJK%2C+L%2FP&map=weight_kg%3DBerat+%26+kg&why=true");
+});
+
 test("a form is sent as it is, so that the browser can set its boundary", async () => {
   const form = new FormData();
   const sent = answering(() => Response.json({}));

@@ -5,7 +5,8 @@ import type { Session } from "./types.ts";
 /** session is who is signed in; null is nobody, undefined is not asked yet. */
 export const session = signal<Session | null | undefined>(undefined);
 
-export type Query = Record<string, string | number | boolean | undefined>;
+/** Query is what stands behind the question mark; a list is said again for each of its values. */
+export type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
 
 interface Options {
   query?: Query;
@@ -46,7 +47,8 @@ async function bodyOf(response: Response): Promise<object> {
 export function queryString(query: Query = {}): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== "") params.set(name, String(value));
+    if (Array.isArray(value)) value.forEach((one) => params.append(name, one));
+    else if (value !== undefined && value !== "") params.set(name, String(value));
   }
   return params.size > 0 ? "?" + params.toString() : "";
 }

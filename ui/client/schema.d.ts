@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is due a visit, overdue first */
+        get: operations["listDue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/figures": {
         parameters: {
             query?: never;
@@ -83,6 +100,100 @@ export interface paths {
         get: operations["readBands"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/growth/chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The points of a file on a WHO growth chart
+         * @description The file is read once and not kept. A file that proves unusable after the answer has begun cuts the answer off; GET /growth/work/{id} then says why.
+         */
+        post: operations["drawGrowthFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/growth/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the columns of a file of measurements are taken for */
+        post: operations["readGrowthColumns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/growth/prevalence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The prevalences of a survey, with their intervals
+         * @description The file is read once and not kept. A file that proves unusable after the answer has begun cuts the answer off; GET /growth/work/{id} then says why.
+         */
+        post: operations["readGrowthPrevalence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/growth/work/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a file of measurements is */
+        get: operations["readGrowthWork"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/growth/z": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * WHO's z-scores behind the columns of a file
+         * @description The file is read once and not kept. A file that proves unusable after the answer has begun cuts the answer off; GET /growth/work/{id} then says why.
+         */
+        post: operations["scoreGrowthFile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -158,6 +269,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The indicators of the programmes for a place */
+        get: operations["readIndicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{indicator}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One indicator of a place and of its parts */
+        get: operations["readIndicator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{indicator}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people behind an indicator */
+        get: operations["listBehind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pairs": {
         parameters: {
             query?: never;
@@ -220,6 +382,244 @@ export interface paths {
         put?: never;
         /** Take the decision about a pair back */
         post: operations["undoPair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say for the first time who somebody is */
+        post: operations["registerPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a stage */
+        post: operations["openCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/cases/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which facts are asked of a stage before it is opened */
+        post: operations["checkCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/cases/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say more, or other, facts of a stage */
+        patch: operations["noteCase"];
+        trace?: never;
+    };
+    "/api/v1/people/{id}/cases/{case}/birth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a pregnancy and open what follows */
+        post: operations["sayBirth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/cases/{case}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a stage */
+        post: operations["closeCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/cases/{case}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Store a visit, or a correction of one */
+        post: operations["sayVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/cases/{case}/visits/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judge a visit without storing it */
+        post: operations["checkVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/entries/{entry}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a stage, a visit, an end, a relation or a leaving */
+        post: operations["withdrawEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that somebody died or moved away */
+        post: operations["leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say who somebody's mother, father or partner is */
+        post: operations["relate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person's stages, findings, family and what is due */
+        get: operations["readThread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The programmes that hold on a day */
+        get: operations["listProgrammes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A programme as far as a form needs it */
+        get: operations["readProgramme"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -403,6 +803,9 @@ export interface components {
              */
             weight_kg?: number | null;
         };
+        AskedFacts: {
+            asked: string[];
+        };
         Bands: {
             /** @enum {string} */
             indicator: "wfa" | "lhfa" | "wfl" | "wfh" | "hcfa" | "bfa";
@@ -418,15 +821,75 @@ export interface components {
             /** @enum {string} */
             y_unit: "kg" | "cm" | "kg/m2";
         };
+        BirthEnd: {
+            /** @description Those born alive; none after another end. */
+            babies?: components["schemas"]["NewBaby"][];
+            /** Format: date */
+            date: string;
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            outcome: string;
+        };
+        BornChildren: {
+            /** @description In the order in which they were said. */
+            children: string[];
+            /** Format: uuid */
+            entry: string;
+        };
+        CaseEnd: {
+            /** Format: date */
+            date: string;
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            outcome: string;
+        };
+        CaseFacts: {
+            /** @description By the id of the field: a number, true or false, or a text, which may be a choice or a date (YYYY-MM-DD). Null is no answer. */
+            facts: {
+                [key: string]: number | boolean | string | null;
+            };
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+        };
         Change: {
             field: string;
             /** @description Empty when nothing was known. */
             from: string;
+            /** @description What a programme calls the field; empty for the other fields. */
+            name: components["schemas"]["Words"];
+            /** @description To, as the programme says it. */
+            now: components["schemas"]["Words"];
             to: string;
+            /** @description From, as the programme says it. */
+            was: components["schemas"]["Words"];
         };
         Checked: {
             findings: components["schemas"]["Finding"][];
             measurement: components["schemas"]["Measurement"];
+        };
+        CheckedVisit: {
+            /** @description Looked at, and not so. */
+            absent: components["schemas"]["NamedID"][];
+            /** @description The fields that are asked, given the answers. */
+            asked: string[];
+            findings: components["schemas"]["VisitFinding"][];
+            /** @description What must be mended, or confirmed by its id. */
+            questions: components["schemas"]["VisitQuestion"][];
+            /** @description The version that judges, as bumil@2026.1. */
+            rules: string;
+            scores: components["schemas"]["VisitScore"][];
+            /** @description For which no rule applies, and what they wait for. */
+            unanswered: components["schemas"]["Unanswered"][];
+            worked: components["schemas"]["KnownValue"][];
         };
         CheckedWeighing: {
             /**
@@ -561,6 +1024,20 @@ export interface components {
              */
             total: number;
         };
+        CityNumber: {
+            id: string;
+            name: components["schemas"]["Words"];
+            source: components["schemas"]["RuleSource"];
+            unit: string;
+            /** Format: double */
+            value: number;
+        };
+        ClosedCase: {
+            /** Format: uuid */
+            entry: string;
+            /** @description Programmes that are offered next. */
+            next: components["schemas"]["NamedID"][];
+        };
         Count: {
             /**
              * Format: int64
@@ -576,6 +1053,66 @@ export interface components {
              * @description A UUIDv7 made by the client: saying it again with the same id does nothing twice.
              */
             id: string;
+        };
+        DueItem: {
+            case: string;
+            /**
+             * Format: date
+             * @description The last day before it is overdue.
+             */
+            close: string | null;
+            /**
+             * Format: date
+             * @description The day it is due; null where that is unclear.
+             */
+            date: string | null;
+            id: string;
+            /** @description Which of them: K4, KF2, BCG; empty where the visit says it all. */
+            label: components["schemas"]["Words"];
+            /**
+             * Format: date
+             * @description The last day on which it is wanted at all.
+             */
+            last: string | null;
+            /**
+             * Format: date
+             * @description The first day on which it may be made.
+             */
+            open: string | null;
+            programme: components["schemas"]["NamedID"];
+            source: components["schemas"]["RuleSource"];
+            /** @enum {string} */
+            state: "overdue" | "due" | "early" | "unclear" | "expired" | "done";
+            visit: components["schemas"]["StageVisit"];
+            why: components["schemas"]["Words"];
+        };
+        DueList: {
+            /** Format: date */
+            as_of: string;
+            /** @description Overdue first, longest first. */
+            items: components["schemas"]["DueRow"][];
+            /** @description What to send as start for the next page; empty on the last. */
+            next: string;
+            /**
+             * Format: int64
+             * @description How many visits may be made now on all pages.
+             */
+            now: number;
+            /**
+             * Format: int64
+             * @description How many visits are overdue on all pages.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description How many people there are on all pages.
+             */
+            total: number;
+        };
+        DueRow: {
+            /** @description Most urgent first. */
+            due: components["schemas"]["DueItem"][];
+            person: components["schemas"]["PersonRow"];
         };
         Figures: {
             /**
@@ -692,15 +1229,224 @@ export interface components {
                 [key: string]: string;
             };
         };
+        FormField: {
+            /**
+             * Format: int64
+             * @description How many are shown; null for as many as there are.
+             */
+            decimals: number | null;
+            id: string;
+            /** Format: double */
+            max: number | null;
+            /**
+             * Format: double
+             * @description Below it cannot be right.
+             */
+            min: number | null;
+            name: components["schemas"]["Words"];
+            required: boolean;
+            /** @description Null where it is the programme's. */
+            source: components["schemas"]["RuleSource"] | null;
+            /** @enum {string} */
+            type: "decimal" | "int" | "bool" | "choice" | "date" | "text";
+            unit: string;
+            /** @description What a choice offers. */
+            values: components["schemas"]["NamedID"][];
+            /** Format: double */
+            warn_above: number | null;
+            /**
+             * Format: double
+             * @description Below it is unusual, and asked about.
+             */
+            warn_below: number | null;
+            /** @description The condition under which it is asked, as a piece of a sentence; empty for always. */
+            when: components["schemas"]["Words"];
+        };
         Found: {
             /** @description Best first. */
             items: components["schemas"]["Hit"][];
+        };
+        Gone: {
+            /** Format: date */
+            date: string;
+            /**
+             * Format: uuid
+             * @description To be taken back when it is wrong.
+             */
+            entry: string;
+            /** @enum {string} */
+            how: "died" | "moved";
+        };
+        GrowthColumn: {
+            /** @description The headings that are taken for it. Of several, map must name one. */
+            headings: string[];
+            /** @description As map takes it: sex, weight_kg and so on. */
+            name: string;
+        };
+        GrowthColumns: {
+            /** @description The columns that a table may have. */
+            columns: components["schemas"]["GrowthColumn"][];
+            file_name: string;
+            /** @description The columns of the file, in their order. */
+            headings: components["schemas"]["GrowthHeading"][];
+        };
+        GrowthDoubt: {
+            /** @description The name of the column, or row for a whole row. */
+            column: string;
+            /** Format: int64 */
+            count: number;
+            /** @description unreadable, not_positive, date_order, extra_cells and others. */
+            reason: string;
+        };
+        GrowthFigure: {
+            /**
+             * Format: int64
+             * @description How many children that is.
+             */
+            children: number;
+            /** @description As WHO's programs name it: HA_2 is height-for-age below -2 SD, WH2 weight-for-height above +2 SD, HA the mean of height-for-age. */
+            code: string;
+            /**
+             * Format: double
+             * @description Out of how many, or out of which sum of weights.
+             */
+            denominator: number;
+            /** Format: double */
+            high: number | null;
+            /** Format: double */
+            low: number | null;
+            /**
+             * Format: double
+             * @description Of a percentage: how many children, or their weights.
+             */
+            numerator: number | null;
+            /** Format: double */
+            se: number | null;
+            /**
+             * @description How high it is among children under five; none where no rule applies.
+             * @enum {string}
+             */
+            severity: "none" | "very_low" | "low" | "medium" | "high" | "very_high";
+            /** @enum {string} */
+            unit: "percent" | "sd";
+            /**
+             * Format: double
+             * @description Null where it rests on nobody.
+             */
+            value: number | null;
+        };
+        GrowthGroup: {
+            /** @description Without those that the group does not have. */
+            figures: components["schemas"]["GrowthFigure"][];
+            /** @description All, Sex: Female, Area: Rural and so on. */
+            group: string;
+        };
+        GrowthHeading: {
+            /** @description Its content in the first rows. */
+            sample: string[];
+            text: string;
+        };
+        GrowthLeft: {
+            /**
+             * Format: int64
+             * @description Beyond the ages of the standard.
+             */
+            age: number;
+            /**
+             * Format: int64
+             * @description Without a cluster, where the design has them.
+             */
+            cluster: number;
+            /**
+             * Format: int64
+             * @description Without a weight: they took part with none.
+             */
+            no_weight: number;
+            /** Format: int64 */
+            stratum: number;
+        };
+        GrowthPrevalence: {
+            /**
+             * Format: int64
+             * @description Children who took part.
+             */
+            children: number;
+            /** @description Values that could not be used. */
+            doubts: components["schemas"]["GrowthDoubt"][];
+            file_name: string;
+            /** @description All first. */
+            groups: components["schemas"]["GrowthGroup"][];
+            /** @description Those who did not, and those without weight. */
+            left: components["schemas"]["GrowthLeft"];
+            /** @description Strata with one cluster: its children show no variance. */
+            lonely: string[];
+            /**
+             * Format: int64
+             * @description Rows below the heading.
+             */
+            rows: number;
+            /** @description Where the bounds of severity come from. */
+            severity_source: string;
+            /**
+             * @description What scored the children: of auto, the one that the greater number is of the age for.
+             * @enum {string}
+             */
+            standard: "who2006" | "who2007";
+            /** Format: int64 */
+            strata: number;
+            /**
+             * Format: int64
+             * @description Clusters; without any, children.
+             */
+            units: number;
+            /** @description Numerators and denominators are sums of sampling weights. */
+            weighted: boolean;
+        };
+        GrowthProblem: {
+            /** @description The catalogue key of the sentence for people. */
+            key: string;
+            params: {
+                [key: string]: string;
+            };
+        };
+        GrowthWork: {
+            /**
+             * Format: int64
+             * @description The size of the file; 0 until it is received.
+             */
+            bytes: number;
+            /** @description Values that could not be used, once it is done. */
+            doubts: components["schemas"]["GrowthDoubt"][];
+            /**
+             * Format: int64
+             * @description Rows that a chart has no point for.
+             */
+            left_out: number;
+            /** @description Why it failed; null when it did not. */
+            problem: components["schemas"]["GrowthProblem"] | null;
+            /**
+             * Format: int64
+             * @description How many of these bytes were read; of a workbook about so many.
+             */
+            read: number;
+            /**
+             * Format: int64
+             * @description Rows below the heading, so far; told in large steps while it goes on.
+             */
+            rows: number;
+            /**
+             * @description waiting: other files are worked on.
+             * @enum {string}
+             */
+            state: "receiving" | "waiting" | "working" | "done" | "failed";
         };
         History: {
             /** @description Oldest first. */
             items: components["schemas"]["HistoryItem"][];
         };
         HistoryItem: {
+            /** @description The stage or visit that it is about; empty for other statements. */
+            about: components["schemas"]["Words"];
             /** @description The entry that this one corrects or takes back; empty for none. */
             amends: string;
             /**
@@ -712,7 +1458,7 @@ export interface components {
             /** Format: uuid */
             entry: string;
             /** @enum {string} */
-            kind: "person.registered" | "person.updated" | "person.merged" | "growth.weighed" | "entry.withdrawn";
+            kind: "person.registered" | "person.updated" | "person.merged" | "growth.weighed" | "person.related" | "person.left" | "case.opened" | "case.noted" | "case.closed" | "visit.done" | "entry.withdrawn";
             /** @description Why it was corrected or taken back. */
             reason: string;
             /** Format: date-time */
@@ -833,6 +1579,150 @@ export interface components {
         Imports: {
             items: components["schemas"]["Import"][];
         };
+        Indicator: {
+            /** @description What the denominator asks, as a piece of a sentence. */
+            counts: components["schemas"]["Words"];
+            /** Format: int64 */
+            denominator: number;
+            /**
+             * Format: date
+             * @description First day of the period.
+             */
+            from: string;
+            /**
+             * @description Programme and indicator, joined by a full stop.
+             * @example bumil.k4
+             */
+            id: string;
+            name: components["schemas"]["Words"];
+            /** Format: int64 */
+            numerator: number;
+            /** @enum {string} */
+            period: "month" | "quarter" | "year";
+            programme: components["schemas"]["NamedID"];
+            source: components["schemas"]["RuleSource"];
+            /** @description Of the period's year, or of the last before it that has one; null without any. */
+            target: components["schemas"]["IndicatorTarget"] | null;
+            /**
+             * Format: date
+             * @description Last day counted: the end of the month, or today.
+             */
+            to: string;
+            /**
+             * Format: int64
+             * @description Those of whom nobody can say whether they belong to the denominator.
+             */
+            unclear: number;
+            /**
+             * Format: int64
+             * @description Of the denominator, those of whom nobody can say whether they belong to the numerator; they count as not.
+             */
+            unknown: number;
+            /** @description The kind of visit that is counted; null where people are. */
+            visit: components["schemas"]["NamedID"] | null;
+            /** @description What the numerator asks, as a piece of a sentence. */
+            wants: components["schemas"]["Words"];
+        };
+        IndicatorCount: {
+            /** Format: int64 */
+            denominator: number;
+            /** Format: int64 */
+            numerator: number;
+            /**
+             * Format: int64
+             * @description Those of whom nobody can say whether they belong to the denominator.
+             */
+            unclear: number;
+            /**
+             * Format: int64
+             * @description Of the denominator, those of whom nobody can say whether they belong to the numerator; they count as not.
+             */
+            unknown: number;
+        };
+        IndicatorPart: {
+            /** Format: int64 */
+            denominator: number;
+            /** Format: int64 */
+            numerator: number;
+            place: components["schemas"]["Place"];
+            /**
+             * Format: int64
+             * @description Those of whom nobody can say whether they belong to the denominator.
+             */
+            unclear: number;
+            /**
+             * Format: int64
+             * @description Of the denominator, those of whom nobody can say whether they belong to the numerator; they count as not.
+             */
+            unknown: number;
+        };
+        IndicatorSpread: {
+            /**
+             * Format: date-time
+             * @description When it was counted.
+             */
+            as_of: string;
+            below: components["schemas"]["IndicatorPart"][];
+            indicator: components["schemas"]["Indicator"];
+            /** @description YYYY-MM. */
+            month: string;
+            /** @description Whether this account may see any of the people behind the figures. */
+            names: boolean;
+            place: components["schemas"]["FiguresPlace"];
+            /** @description Those counted here and in none of the parts; null when there are none. */
+            rest: components["schemas"]["IndicatorCount"] | null;
+            /** @description Whether there are parts, and the indicator may not be shown for places so small. */
+            small: boolean;
+        };
+        IndicatorTarget: {
+            /** Format: double */
+            percent: number;
+            source: components["schemas"]["RuleSource"];
+            /** Format: int64 */
+            year: number;
+        };
+        Indicators: {
+            /**
+             * Format: date-time
+             * @description When it was counted.
+             */
+            as_of: string;
+            /** @description The kelurahan of the city or a kecamatan; the posyandu of a kelurahan. */
+            below: components["schemas"]["Place"][];
+            /** @description The first month to choose, YYYY-MM. */
+            first_month: string;
+            /** @description In the order of the programmes. Those that may not be shown for so small a place are left out, and those of what is given in other months only. */
+            indicators: components["schemas"]["Indicator"][];
+            /** @description The month that goes on, YYYY-MM. */
+            last_month: string;
+            /** @description YYYY-MM. */
+            month: string;
+            /** @description Whether this account may see any of the people behind the figures. */
+            names: boolean;
+            place: components["schemas"]["FiguresPlace"];
+        };
+        Inherited: {
+            /**
+             * Format: date
+             * @description When it was said there.
+             */
+            date: string;
+            /**
+             * Format: uuid
+             * @description The person that it comes from.
+             */
+            from: string;
+            id: string;
+            name: components["schemas"]["Words"];
+            /** @enum {string} */
+            of: "self" | "mother" | "father" | "partner";
+            stage: components["schemas"]["NamedID"];
+            /** @description Decimals as the language writes them; dates as YYYY-MM-DD. */
+            text: components["schemas"]["Words"];
+            /** @enum {string} */
+            type: "decimal" | "int" | "bool" | "choice" | "date" | "text";
+            unit: string;
+        };
         KMS: {
             above_orange: boolean;
             below_red: boolean;
@@ -856,6 +1746,26 @@ export interface components {
             two_t: boolean;
             /** @description The KBM that decided is one on which sources disagree. */
             unverified: boolean;
+        };
+        KnownValue: {
+            id: string;
+            name: components["schemas"]["Words"];
+            /** @description Decimals as the language writes them; dates as YYYY-MM-DD. */
+            text: components["schemas"]["Words"];
+            /** @enum {string} */
+            type: "decimal" | "int" | "bool" | "choice" | "date" | "text";
+            unit: string;
+        };
+        Leaving: {
+            /** Format: date */
+            date: string;
+            /** @enum {string} */
+            how: "died" | "moved";
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
         };
         Line: {
             /** @description In y_unit, one for each x. */
@@ -1009,6 +1919,95 @@ export interface components {
             /** @description YYYY-MM. */
             month: string;
         };
+        NamedID: {
+            id: string;
+            name: components["schemas"]["Words"];
+        };
+        NewBaby: {
+            /** Format: double */
+            birth_length_cm?: number | null;
+            /** Format: double */
+            birth_weight_g?: number | null;
+            /** @description Of the child's programme. */
+            facts?: {
+                [key: string]: number | boolean | string | null;
+            };
+            /** @description Empty: the mother's child, until it has a name. */
+            name?: string;
+            nik?: string;
+            /** @enum {string} */
+            sex: "l" | "p";
+        };
+        NewCase: {
+            /** Format: date */
+            entered: string;
+            /** @description By the id of the field: a number, true or false, or a text, which may be a choice or a date (YYYY-MM-DD). Null is no answer. */
+            facts?: {
+                [key: string]: number | boolean | string | null;
+            };
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client. It names the case for good.
+             */
+            id: string;
+            programme: string;
+        };
+        NewPerson: {
+            address?: string;
+            /** Format: date */
+            birth_date: string;
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client: saying it again with the same id does nothing twice.
+             */
+            id: string;
+            /** @description The mother's name. */
+            mother?: string;
+            name: string;
+            /** @description Empty when it is not known yet. */
+            nik?: string;
+            /** @description The code of a posyandu, or of a kelurahan. */
+            place: string;
+            rt?: string;
+            rw?: string;
+            /** @enum {string} */
+            sex: "l" | "p";
+        };
+        NewRelation: {
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** Format: uuid */
+            other: string;
+            /** @enum {string} */
+            relation: "mother" | "father" | "partner";
+        };
+        NewVisit: {
+            /**
+             * Format: uuid
+             * @description The visit that this one corrects.
+             */
+            amends?: string;
+            /** @description The ids of the questions that a person has seen and keeps. */
+            confirmed?: string[];
+            /** Format: date */
+            date: string;
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description Why it is corrected. */
+            reason?: string;
+            /** @description By the id of the field: a number, true or false, or a text, which may be a choice or a date (YYYY-MM-DD). Null is no answer. */
+            values: {
+                [key: string]: number | boolean | string | null;
+            };
+            /** @description The kind of visit. */
+            visit: string;
+        };
         Pair: {
             a: components["schemas"]["Child"];
             b: components["schemas"]["Child"];
@@ -1055,6 +2054,63 @@ export interface components {
         PartFigures: {
             figures: components["schemas"]["Figures"];
             place: components["schemas"]["Place"];
+        };
+        PeopleBehind: {
+            /** @description By place and name. */
+            items: components["schemas"]["PersonBehind"][];
+            /** @description What to send as start for the next page; empty on the last. */
+            next: string;
+            /**
+             * Format: int64
+             * @description How often they count on all pages: the part of the figure, as far as the account may see the place.
+             */
+            times: number;
+            /**
+             * Format: int64
+             * @description How many people there are on all pages.
+             */
+            total: number;
+        };
+        PersonBehind: {
+            /**
+             * Format: int64
+             * @description Completed months today; null without a birth date.
+             */
+            age_months: number | null;
+            /** Format: date */
+            birth_date: string | null;
+            /** @description A child under five in the city, who has a page of growth. */
+            child: boolean;
+            /** Format: uuid */
+            id: string;
+            kelurahan: components["schemas"]["PlaceName"];
+            name: string;
+            place: components["schemas"]["PlaceName"];
+            /** @enum {string} */
+            sex: "l" | "p" | "";
+            /**
+             * Format: int64
+             * @description How often the person counts: by several visits, or two pregnancies in a year.
+             */
+            times: number;
+        };
+        PersonRow: {
+            /**
+             * Format: int64
+             * @description Completed months today; null without a birth date.
+             */
+            age_months: number | null;
+            /** Format: date */
+            birth_date: string | null;
+            /** @description A child under five in the city, who has a page of growth. */
+            child: boolean;
+            /** Format: uuid */
+            id: string;
+            kelurahan: components["schemas"]["PlaceName"];
+            name: string;
+            place: components["schemas"]["PlaceName"];
+            /** @enum {string} */
+            sex: "l" | "p" | "";
         };
         Place: {
             /** @description The dotted code. */
@@ -1107,6 +2163,44 @@ export interface components {
             /** @description Always about:blank: the key says what kind of problem it is. */
             type: string;
         };
+        Programme: {
+            /** @description Who belongs; empty where it is entered by hand. */
+            enters: components["schemas"]["Words"];
+            /** @description What is asked when a case is opened. */
+            facts: components["schemas"]["FormField"][];
+            id: string;
+            /** @enum {string} */
+            kind: "stage" | "campaign";
+            name: components["schemas"]["Words"];
+            /** @description What a city may change, as it holds on the day. */
+            numbers: components["schemas"]["CityNumber"][];
+            outcomes: components["schemas"]["StageOutcome"][];
+            /** @description Its version, as bumil@2026.1. */
+            rules: string;
+            source: components["schemas"]["RuleSource"];
+            visits: components["schemas"]["ProgrammeVisit"][];
+        };
+        ProgrammeRow: {
+            id: string;
+            /** @enum {string} */
+            kind: "stage" | "campaign";
+            name: components["schemas"]["Words"];
+            /** @description Its version, as bumil@2026.1. */
+            rules: string;
+        };
+        ProgrammeVisit: {
+            /** @description When it is wanted, one sentence a plan. */
+            due: components["schemas"]["Words"][];
+            fields: components["schemas"]["FormField"][];
+            id: string;
+            name: components["schemas"]["Words"];
+            /** @description It is told as a weighing, by its own endpoint. */
+            weighing: boolean;
+        };
+        Programmes: {
+            /** @description As they hold on the day. */
+            items: components["schemas"]["ProgrammeRow"][];
+        };
         Puskesmas: {
             /** @description A short name, unique in the city. */
             code: string;
@@ -1132,6 +2226,26 @@ export interface components {
             places: components["schemas"]["Region"][];
             puskesmas: components["schemas"]["Puskesmas"][];
         };
+        Relative: {
+            /**
+             * Format: int64
+             * @description Completed months today; null without a birth date.
+             */
+            age_months: number | null;
+            /** Format: date */
+            birth_date: string | null;
+            /** @description A child under five in the city, who has a page of growth. */
+            child: boolean;
+            /** Format: uuid */
+            id: string;
+            kelurahan: components["schemas"]["PlaceName"];
+            name: string;
+            place: components["schemas"]["PlaceName"];
+            /** @enum {string} */
+            relation: "mother" | "father" | "partner" | "child";
+            /** @enum {string} */
+            sex: "l" | "p" | "";
+        };
         Remark: {
             code: string;
             /** @description The column as the file calls it. */
@@ -1143,6 +2257,15 @@ export interface components {
             /** @description What it was read as; empty when it was not. */
             value: string;
         };
+        RuleSource: {
+            /** Format: date */
+            date: string | null;
+            note: string;
+            text: string;
+            url: string;
+            /** @description The source's own text was read. */
+            verified: boolean;
+        };
         Said: {
             /** Format: uuid */
             entry: string;
@@ -1153,6 +2276,29 @@ export interface components {
              * @description The entry's number in the city.
              */
             seq: number;
+        };
+        SaidEntry: {
+            /** Format: uuid */
+            entry: string;
+            /** Format: uuid */
+            person: string;
+        };
+        SaidVisit: {
+            /** @description Looked at, and not so. */
+            absent: components["schemas"]["NamedID"][];
+            /** @description The fields that are asked, given the answers. */
+            asked: string[];
+            /** Format: uuid */
+            entry: string;
+            findings: components["schemas"]["VisitFinding"][];
+            /** @description What must be mended, or confirmed by its id. */
+            questions: components["schemas"]["VisitQuestion"][];
+            /** @description The version that judges, as bumil@2026.1. */
+            rules: string;
+            scores: components["schemas"]["VisitScore"][];
+            /** @description For which no rule applies, and what they wait for. */
+            unanswered: components["schemas"]["Unanswered"][];
+            worked: components["schemas"]["KnownValue"][];
         };
         Session: {
             account: components["schemas"]["Account"];
@@ -1178,6 +2324,228 @@ export interface components {
              * @description The row of its file as a person counts it; 0 elsewhere.
              */
             row: number;
+        };
+        Stage: {
+            /** @description The facts as they were said, by their id. */
+            answers: {
+                [key: string]: number | boolean | string | null;
+            };
+            /** @description The entry that opened it; empty for a child under five nobody opened a case for. */
+            case: string;
+            /** @description Most urgent first; what was done is in visits. */
+            due: components["schemas"]["WantedVisit"][];
+            /** @description Null while it goes on. */
+            ended: components["schemas"]["StageEnd"] | null;
+            /** Format: date */
+            entered: string | null;
+            facts: components["schemas"]["KnownValue"][];
+            inherited: components["schemas"]["Inherited"][];
+            /** @description The visits that can be told now. */
+            kinds: components["schemas"]["StageVisit"][];
+            /** @description Required facts that are not known. */
+            lacks: components["schemas"]["NamedID"][];
+            /** @description Why it has ended by itself; empty while it goes on. */
+            leaves: components["schemas"]["Words"][];
+            /** @description How it can be closed now. */
+            outcomes: components["schemas"]["StageOutcome"][];
+            programme: components["schemas"]["NamedID"];
+            /** @description The version that holds today, as bumil@2026.1. */
+            rules: string;
+            /** @description By date, oldest first. */
+            visits: components["schemas"]["VisitTold"][];
+        };
+        StageEnd: {
+            /** Format: date */
+            date: string;
+            /**
+             * Format: uuid
+             * @description To be taken back when it is wrong.
+             */
+            entry: string;
+            outcome: components["schemas"]["NamedID"];
+        };
+        StageOutcome: {
+            /** @description A live birth: it needs the babies. */
+            alive: boolean;
+            /** @description Said by the endpoint of a birth, which opens what is next. */
+            birth: boolean;
+            id: string;
+            name: components["schemas"]["Words"];
+            /** @description Programmes that are next. */
+            opens: components["schemas"]["NamedID"][];
+        };
+        StageVisit: {
+            id: string;
+            name: components["schemas"]["Words"];
+            /** @description It is told as a weighing, by its own endpoint. */
+            weighing: boolean;
+        };
+        Thread: {
+            /** @description Programmes that can be opened by hand, the offers among them. */
+            choices: components["schemas"]["NamedID"][];
+            /** @description Those whom the account may see. */
+            family: components["schemas"]["Relative"][];
+            /** @description Programmes that the person belongs to by their rules and has not entered. */
+            offers: components["schemas"]["NamedID"][];
+            person: components["schemas"]["ThreadPerson"];
+            /** @description By the day of entering, oldest first. */
+            stages: components["schemas"]["Stage"][];
+        };
+        ThreadPerson: {
+            address: string;
+            /**
+             * Format: int64
+             * @description Completed months today; null without a birth date.
+             */
+            age_months: number | null;
+            /** Format: date */
+            birth_date: string | null;
+            /** @description A child under five in the city, who has a page of growth. */
+            child: boolean;
+            /** @description Null for one who is here. */
+            gone: components["schemas"]["Gone"] | null;
+            /** Format: uuid */
+            id: string;
+            kelurahan: components["schemas"]["PlaceName"];
+            /**
+             * Format: date
+             * @description Null without a weighing.
+             */
+            last_weighed: string | null;
+            mother_name: string;
+            name: string;
+            /** @description With its middle hidden. */
+            nik: string;
+            place: components["schemas"]["PlaceName"];
+            rt: string;
+            rw: string;
+            /** @enum {string} */
+            sex: "l" | "p" | "";
+            /**
+             * Format: int64
+             * @description Weighings that stand.
+             */
+            weighings: number;
+        };
+        Unanswered: {
+            id: string;
+            /** @description What is not known; empty where the reason is another. */
+            missing: components["schemas"]["Words"][];
+            name: components["schemas"]["Words"];
+        };
+        VisitAction: {
+            agency: string;
+            /**
+             * Format: date
+             * @description The last day for it.
+             */
+            by: string;
+            id: string;
+            name: components["schemas"]["Words"];
+            say: components["schemas"]["Words"];
+        };
+        VisitFinding: {
+            actions: components["schemas"]["VisitAction"][];
+            id: string;
+            /** @enum {string} */
+            level: "baik" | "info" | "rendah" | "sedang" | "tinggi" | "darurat";
+            name: components["schemas"]["Words"];
+            say: components["schemas"]["Words"];
+            /** @description Null when the house no longer has the version that judged. */
+            source: components["schemas"]["RuleSource"] | null;
+            /** @description Its threshold was not read in the source. */
+            unverified: boolean;
+        };
+        VisitQuestion: {
+            /**
+             * Format: double
+             * @description The limit of below and above.
+             */
+            at: number | null;
+            /** @enum {string} */
+            code: "outside" | "guard" | "below" | "above" | "missing";
+            /** @description Empty for a guard across fields. */
+            field: string;
+            id: string;
+            /** Format: double */
+            max: number | null;
+            /** Format: double */
+            min: number | null;
+            name: components["schemas"]["Words"];
+            /** @description The sentence of a guard; empty for the other codes. */
+            say: components["schemas"]["Words"];
+            /** @description It cannot be right, and cannot be confirmed. */
+            stop: boolean;
+            unit: string;
+        };
+        VisitScore: {
+            /** @description Every item was answered. */
+            complete: boolean;
+            id: string;
+            /** @description What gave points. */
+            items: components["schemas"]["Words"][];
+            missing: components["schemas"]["Words"][];
+            name: components["schemas"]["Words"];
+            /**
+             * Format: int64
+             * @description Known so far.
+             */
+            points: number;
+        };
+        VisitTold: {
+            /** @description The answers as they were said, by their field. */
+            answers: {
+                [key: string]: number | boolean | string | null;
+            };
+            /** Format: date */
+            date: string;
+            /**
+             * Format: uuid
+             * @description The entry that told of it last.
+             */
+            entry: string;
+            findings: components["schemas"]["VisitFinding"][];
+            kind: components["schemas"]["NamedID"];
+            /** @description The version that judged, as bumil@2026.1. */
+            rules: string;
+            /** Format: date-time */
+            said_at: string;
+            said_by: string;
+            /** @description For which no rule applied. */
+            unanswered: components["schemas"]["Unanswered"][];
+            values: components["schemas"]["KnownValue"][];
+            /** @description Derived values and scores, as they were worked out then. */
+            worked: components["schemas"]["KnownValue"][];
+        };
+        WantedVisit: {
+            /**
+             * Format: date
+             * @description The last day before it is overdue.
+             */
+            close: string | null;
+            /**
+             * Format: date
+             * @description The day it is due; null where that is unclear.
+             */
+            date: string | null;
+            id: string;
+            /** @description Which of them: K4, KF2, BCG; empty where the visit says it all. */
+            label: components["schemas"]["Words"];
+            /**
+             * Format: date
+             * @description The last day on which it is wanted at all.
+             */
+            last: string | null;
+            /**
+             * Format: date
+             * @description The first day on which it may be made.
+             */
+            open: string | null;
+            source: components["schemas"]["RuleSource"];
+            /** @enum {string} */
+            state: "overdue" | "due" | "early" | "unclear" | "expired" | "done";
+            visit: components["schemas"]["StageVisit"];
+            why: components["schemas"]["Words"];
         };
         Weighing: {
             /** Format: uuid */
@@ -1235,6 +2603,12 @@ export interface components {
              * @description The entry's number in the city.
              */
             seq: number;
+        };
+        Words: {
+            /** @description English, or the Bahasa where there is none. */
+            en: string;
+            /** @description Bahasa Indonesia. */
+            id: string;
         };
         Wrong: {
             /** @description Where: body.weight_kg, query.month, path.id. */
@@ -1363,6 +2737,45 @@ export interface operations {
             };
         };
     };
+    listDue: {
+        parameters: {
+            query?: {
+                /** @description A kelurahan or posyandu; empty for all that the account sees. */
+                place?: string;
+                /** @description Empty for all. */
+                programme?: string;
+                /** @description With what is not due yet. */
+                early?: boolean;
+                /** @description The next of the page before. */
+                start?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readFigures: {
         parameters: {
             query: {
@@ -1425,6 +2838,247 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drawGrowthFile: {
+        parameters: {
+            query: {
+                /** @description A number of your own making, under which GET /growth/work/{id} tells how far the file is. */
+                work?: string;
+                /** @description NAME=HEADING: what the heading of a column is, where it is not known by its own; again for each. */
+                map?: string[];
+                /** @description Which comes first in a date such as 05/03/2024; auto reads only the dates that are certain. */
+                date_order?: "auto" | "day" | "month";
+                sex: "l" | "p";
+                /** @description wfa, lhfa, wfl, wfh, bmi, hc, ac, ts, ss; wfa2007, hfa2007, bmi2007. */
+                indicator: string;
+                format?: "svg" | "png";
+                /** @description The language of its words. */
+                lang?: "id" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description CSV, XLSX or XLS, at most 256 MB.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readGrowthColumns: {
+        parameters: {
+            query?: {
+                /** @description A number of your own making, under which GET /growth/work/{id} tells how far the file is. */
+                work?: string;
+                /** @description NAME=HEADING: what the heading of a column is, where it is not known by its own; again for each. */
+                map?: string[];
+                /** @description Which comes first in a date such as 05/03/2024; auto reads only the dates that are certain. */
+                date_order?: "auto" | "day" | "month";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description CSV, XLSX or XLS, at most 256 MB.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrowthColumns"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readGrowthPrevalence: {
+        parameters: {
+            query?: {
+                /** @description A number of your own making, under which GET /growth/work/{id} tells how far the file is. */
+                work?: string;
+                /** @description NAME=HEADING: what the heading of a column is, where it is not known by its own; again for each. */
+                map?: string[];
+                /** @description Which comes first in a date such as 05/03/2024; auto reads only the dates that are certain. */
+                date_order?: "auto" | "day" | "month";
+                standard?: "who2006" | "who2007" | "auto";
+                /** @description The heading of the column that names the cluster. */
+                cluster?: string;
+                /** @description The heading of the column that names the stratum. */
+                strata?: string;
+                /** @description The heading of the column with the sampling weights. */
+                weights?: string;
+                /** @description The heading of a column whose values are groups, or NAME=HEADING; again for each. */
+                group?: string[];
+                /** @description long and wide are CSV, with the columns of WHO's programs; html is a report. */
+                format?: "json" | "long" | "wide" | "xlsx" | "html";
+                /** @description The language of the report. */
+                lang?: "id" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description CSV, XLSX or XLS, at most 256 MB.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrowthPrevalence"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                    "text/html": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readGrowthWork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrowthWork"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scoreGrowthFile: {
+        parameters: {
+            query?: {
+                /** @description A number of your own making, under which GET /growth/work/{id} tells how far the file is. */
+                work?: string;
+                /** @description NAME=HEADING: what the heading of a column is, where it is not known by its own; again for each. */
+                map?: string[];
+                /** @description Which comes first in a date such as 05/03/2024; auto reads only the dates that are certain. */
+                date_order?: "auto" | "day" | "month";
+                standard?: "who2006" | "who2007" | "auto";
+                /** @description A last column with the reasons for what is empty. */
+                why?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description CSV, XLSX or XLS, at most 256 MB.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
             };
             /** @description A problem */
             default: {
@@ -1608,6 +3262,119 @@ export interface operations {
             };
         };
     };
+    readIndicators: {
+        parameters: {
+            query: {
+                /** @description The place's code. */
+                place: string;
+                /** @description Empty for the latest with weighings. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Indicators"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readIndicator: {
+        parameters: {
+            query: {
+                /** @description The place's code. */
+                place: string;
+                /** @description Empty for the latest with weighings. */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Programme and indicator, joined by a full stop. */
+                indicator: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorSpread"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBehind: {
+        parameters: {
+            query: {
+                /** @description The place's code. */
+                place: string;
+                /** @description Empty for the latest with weighings. */
+                month?: string;
+                /** @description Which of those behind the figure. */
+                part: "numerator" | "not" | "unknown" | "unclear";
+                /** @description The next of the page before. */
+                start?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Programme and indicator, joined by a full stop. */
+                indicator: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleBehind"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPairs: {
         parameters: {
             query?: {
@@ -1733,6 +3500,497 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pair"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPerson"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCase"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCase"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedFacts"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    noteCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description The entry that opened the case. */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseFacts"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sayBirth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description The entry that opened the case. */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BirthEnd"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BornChildren"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description The entry that opened the case. */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseEnd"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedCase"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sayVisit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description The entry that opened the case. */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVisit"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidVisit"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkVisit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description The entry that opened the case. */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVisit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedVisit"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Leaving"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRelation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProgrammes: {
+        parameters: {
+            query?: {
+                /** @description Empty for today. */
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Programmes"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readProgramme: {
+        parameters: {
+            query?: {
+                /** @description Empty for today. */
+                date?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Programme"];
                 };
             };
             /** @description A problem */

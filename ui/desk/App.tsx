@@ -2,6 +2,7 @@ import type { ComponentType } from "preact";
 import { useEffect, useErrorBoundary, useState } from "preact/hooks";
 import { session } from "../client/request.ts";
 import type { Problem } from "../client/problem.ts";
+import { enter } from "../kit/catalogue.ts";
 import { Button, Empty, Skeleton } from "../kit/components.tsx";
 import { ProblemPage } from "../kit/problem.tsx";
 import { t } from "../kit/words.ts";
@@ -14,7 +15,14 @@ import { SignInPage } from "./signin/SignInPage.tsx";
 type Page = ComponentType<PageProps>;
 type Load = () => Promise<{ default: Page }>;
 
+// told brings the sentences of the thread along with a page of it.
+function told(page: Load): Load {
+  return async () => (await Promise.all([page(), enter("thread")]))[0];
+}
+
 interface Route { pattern: string; page?: Page; load?: Load }
+
+const indicators: Load = async () => (await Promise.all([import("./indicator/IndicatorPage.tsx"), enter("indicator")]))[0];
 
 // Pages beyond the figures are fetched when they are first opened.
 const routes: Route[] = [
@@ -23,8 +31,19 @@ const routes: Route[] = [
   { pattern: "/anak/:id", load: () => import("./child/ChildPage.tsx") },
   { pattern: "/anak/:id/timbang", load: () => import("./weighing/WeighingPage.tsx") },
   { pattern: "/anak/:id/koreksi/:entry", load: () => import("./weighing/WeighingPage.tsx") },
+  { pattern: "/indikator", load: indicators },
+  { pattern: "/indikator/:code", load: indicators },
+  { pattern: "/orang/baru", load: told(() => import("./person/RegisterPage.tsx")) },
+  { pattern: "/orang/:id", load: told(() => import("./person/PersonPage.tsx")) },
+  { pattern: "/orang/:id/buka/:programme", load: told(() => import("./person/StagePage.tsx")) },
+  { pattern: "/orang/:id/tahap/:case/ubah", load: told(() => import("./person/StagePage.tsx")) },
+  { pattern: "/orang/:id/tahap/:case/tutup", load: told(() => import("./person/ClosePage.tsx")) },
+  { pattern: "/orang/:id/tahap/:case/kunjungan/:visit", load: told(() => import("./person/VisitPage.tsx")) },
+  { pattern: "/orang/:id/tahap/:case/kunjungan/:visit/:entry", load: told(() => import("./person/VisitPage.tsx")) },
+  { pattern: "/jadwal", load: told(() => import("./person/DuePage.tsx")) },
   { pattern: "/impor", load: () => import("./imports/ImportsPage.tsx") },
   { pattern: "/impor/:id", load: () => import("./imports/ImportsPage.tsx") },
+  { pattern: "/alat-pertumbuhan", load: async () => (await Promise.all([import("./growth/GrowthToolsPage.tsx"), enter("growthtool")]))[0] },
   { pattern: "/pasangan", load: () => import("./pairs/PairsPage.tsx") },
 ];
 

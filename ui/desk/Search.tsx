@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { search } from "../client/api.ts";
+import { can, search } from "../client/api.ts";
 import { aborted, problemOf, type Problem } from "../client/problem.ts";
 import type { Hit } from "../client/types.ts";
 import { Icon } from "../kit/components.tsx";
@@ -39,7 +39,7 @@ function useAnswer(q: string): Answer | null {
   return answer;
 }
 
-/** Search finds a child by name, mother or NIK while typing (ARIA combobox with a list). */
+/** Search finds people by name, mother or NIK while typing (ARIA combobox with a list). */
 export function Search() {
   const id = useId();
   const [text, setText] = useState("");
@@ -55,7 +55,7 @@ export function Search() {
     setText("");
     setOpen(false);
     input.current?.blur();
-    navigate(`/anak/${hit.id}`);
+    navigate(hrefOf(hit));
   }
 
   function press(event: KeyboardEvent): void {
@@ -108,9 +108,21 @@ export function Search() {
           ))}
         </ul>
         <p class={hits.length > 0 ? "hidden" : "search-none"} role="status">{shown && answer ? verdict(answer) : ""}</p>
+        {shown && hits.length === 0 && !answer.problem && can("child.write") && (
+          // Pressing must not take the focus from the input before the click counts.
+          <a class="search-new" href={`/orang/baru?nama=${encodeURIComponent(answer.q)}`} onMouseDown={(e) => e.preventDefault()} onClick={() => setText("")}>{t("search.register")}</a>
+        )}
       </div>
     </div>
   );
+}
+
+const underFive = 60; // completed months
+
+// A child under five has a page of growth; anybody else the page of the stages.
+function hrefOf({ id, birth_date }: Hit): string {
+  const months = birth_date === null ? null : completedMonths(birth_date, today());
+  return months !== null && months >= underFive ? `/orang/${id}` : `/anak/${id}`;
 }
 
 function verdict({ q, hits, problem }: Answer): string {
@@ -134,7 +146,7 @@ function HitRow({ id, hit, active, onChoose }: { id: string; hit: Hit; active: b
     <li ref={row} id={id} class="hit" role="option" aria-selected={active} onMouseDown={(e) => e.preventDefault()} onClick={onChoose}>
       <span class="hit-name">{hit.name}</span>
       <span class="hit-born">{hit.birth_date && <>{age(completedMonths(hit.birth_date, today()))} · {date(hit.birth_date)}</>}</span>
-      <span class="hit-where">{t("search.mother", { name: hit.mother })} · {hit.place.name}, {hit.kelurahan.name}</span>
+      <span class="hit-where">{hit.mother !== "" && <>{t("search.mother", { name: hit.mother })} · </>}{hit.place.name}, {hit.kelurahan.name}</span>
       {hit.matched !== "name" && <span class="hit-how">{t(`search.matched.${hit.matched}`)}</span>}
     </li>
   );

@@ -78,6 +78,8 @@ function Menu() {
   return (
     <nav class="menu" aria-label={t("shell.nav")}>
       <MenuLink href="/" also="/wilayah">{home}</MenuLink>
+      <MenuLink href="/indikator">{t("shell.indicators")}</MenuLink>
+      {can("child.read") && <MenuLink href="/jadwal">{t("shell.due")}</MenuLink>}
       {can("import.run") && <MenuLink href="/impor">{t("shell.imports")}</MenuLink>}
       {can("pair.decide") && (
         <MenuLink href="/pasangan">
@@ -85,6 +87,7 @@ function Menu() {
           {n > 0 && <span class="menu-count"><span aria-hidden="true">{number(n)}</span><span class="hidden">{t("shell.pairs_open", { n })}</span></span>}
         </MenuLink>
       )}
+      <MenuLink href="/alat-pertumbuhan">{t("shell.growth")}</MenuLink>
     </nav>
   );
 }

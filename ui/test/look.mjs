@@ -38,6 +38,7 @@ const pages = {
   weighing: { path: "/anak/35.76.02.1009.melati~1/timbang" },
   imports: { path: "/impor" },
   import: { path: "/impor/imp1" },
+  growthtool: { path: "/alat-pertumbuhan" },
   pairs: { path: "/pasangan" },
   lost: { path: "/tidak/ada" },
   lost_place: { path: "/wilayah/99.99" },

@@ -213,9 +213,17 @@ type Said struct {
 	Entry     *ledger.Entry
 	Changes   []Change
 	Withdrawn bool
+	// About is the programme that a stage or visit is of, and the visit; empty for
+	// other statements.
+	About About
 }
 
-// Change is one field that a statement set: From is what was there before.
+// About is a programme, the version that judged, and a kind of visit, by their
+// ids; empty where there is none.
+type About struct{ Programme, Rules, Visit string }
+
+// Change is one field that a statement set: From is what was there before. A
+// fact of a stage is "case.<id>", an answer of a visit "visit.<id>".
 type Change struct{ Field, From, To string }
 
 // History tells what was said of a child, oldest first, and what each saying

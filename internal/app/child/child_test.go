@@ -309,6 +309,47 @@ func TestHistory(t *testing.T) {
 }
 
 // Who reads one of two records that were parted again reads that one only.
+// What was said of the stages of a life is told as answers that changed.
+func TestHistoryOfAStage(t *testing.T) {
+	s, r := service(t)
+	id := r.Child(girl(r, "Siti"))
+	opened := r.Entry(ledger.CaseStarted, id, ledger.CaseOpened{Programme: "bumil", Entered: r.Date("2026-03-01"), Facts: ledger.Answers{"lmp": ledger.Text("2026-02-01"), "gravida": ledger.Number(2)}})
+	visit := r.Entry(ledger.VisitDone, id, ledger.Visited{
+		Case: opened.ID, Visit: "anc", Date: r.Date("2026-04-01"), Values: ledger.Answers{"lila_cm": ledger.Number(23.4), "usg": ledger.Truth(false)}, Judged: ledger.Judged{Rules: "bumil@1"},
+	})
+	r.Say(opened)
+	r.Say(r.Entry(ledger.CaseFacts, id, ledger.CaseNoted{Case: opened.ID, Facts: ledger.Answers{"gravida": ledger.Answer{}, "partus": ledger.Number(1)}}))
+	r.Say(visit)
+	again := r.Entry(ledger.VisitDone, id, ledger.Visited{Case: opened.ID, Visit: "anc", Date: r.Date("2026-04-01"), Values: ledger.Answers{"lila_cm": ledger.Number(24.3)}})
+	again.Amends, again.Reason = visit.ID, "salah baca"
+	r.Say(again)
+	r.Say(r.Entry(ledger.CaseEnded, id, ledger.CaseClosed{Case: opened.ID, Outcome: "pindah", Date: r.Date("2026-05-01")}))
+	r.Say(r.Entry(ledger.PersonRelated, id, ledger.Related{Relation: ledger.Mother, Other: r.ID()}))
+	r.Say(r.Entry(ledger.PersonLeft, id, ledger.Left{How: ledger.Moved, Date: r.Date("2026-05-01")}))
+	said, err := s.History(context.Background(), r.Admin, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"case.opened date:>2026-03-01 case.gravida:>2 case.lmp:>2026-02-01",
+		"case.noted case.gravida:2> case.partus:>1",
+		"visit.done date:>2026-04-01 visit.lila_cm:>23.4 visit.usg:>n",
+		"visit.done visit.lila_cm:23.4>24.3 visit.usg:n>",
+		"case.closed outcome:>pindah date:>2026-05-01",
+		"person.related relation:>mother",
+		"person.left how:>moved date:>2026-05-01",
+	}
+	if got := told(said)[1:]; !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if about := said[3].About; about != (child.About{Programme: "bumil", Rules: "bumil@1", Visit: "anc"}) {
+		t.Errorf("%+v", about)
+	}
+	if said[2].Entry.Body != nil {
+		t.Error("the whole body came along")
+	}
+}
+
 func TestHistoryAfterParting(t *testing.T) {
 	s, r := service(t)
 	p := girl(r, "Budi")

@@ -2,6 +2,7 @@ package child
 
 import (
 	"encoding/json"
+	"strconv"
 
 	"canting/internal/domain/fault"
 	"canting/internal/domain/ledger"
@@ -13,9 +14,9 @@ func tell(id ledger.ID, entries []*ledger.Entry) ([]Said, error) {
 	at := map[ledger.ID]int{}
 	card := &ledger.Card{ID: id}
 	for _, e := range entries {
-		changes, err := changesOf(card, e)
+		changes, about, err := changesOf(card, e)
 		if err != nil {
-			return nil, err
+			return nil, fault.E("child.history", fault.Internal, "", err)
 		}
 		if err := card.Apply(e); err != nil {
 			return nil, fault.E("child.history", fault.Internal, "", err)
@@ -26,30 +27,101 @@ func tell(id ledger.ID, entries []*ledger.Entry) ([]Said, error) {
 		at[e.ID] = len(said)
 		envelope := *e
 		envelope.Body = nil
-		said = append(said, Said{Entry: &envelope, Changes: changes})
+		said = append(said, Said{Entry: &envelope, Changes: changes, About: about})
 	}
 	return said, nil
 }
 
 // changesOf compares what an entry states with what the card holds before it.
-func changesOf(card *ledger.Card, e *ledger.Entry) ([]Change, error) {
-	var err error
+func changesOf(card *ledger.Card, e *ledger.Entry) ([]Change, About, error) {
 	switch e.Kind {
 	case ledger.PersonRegistered, ledger.PersonUpdated:
-		var p ledger.Person
-		if err = json.Unmarshal(e.Body, &p); err == nil {
-			return personChanges(card.Person, p), nil
-		}
+		p, err := bodyOf[ledger.Person](e)
+		return personChanges(card.Person, p), About{}, err
 	case ledger.GrowthWeighed:
-		var w ledger.Weighing
-		if err = json.Unmarshal(e.Body, &w); err == nil {
-			return weighingChanges(amended(card, e.Amends), w), nil
+		w, err := bodyOf[ledger.Weighing](e)
+		return weighingChanges(amended(card, e.Amends), w), About{}, err
+	case ledger.PersonRelated:
+		r, err := bodyOf[ledger.Related](e)
+		return []Change{{Field: "relation", To: string(r.Relation)}}, About{}, err
+	case ledger.PersonLeft:
+		l, err := bodyOf[ledger.Left](e)
+		return []Change{{Field: "how", To: l.How}, {Field: "date", To: l.Date.String()}}, About{}, err
+	}
+	return caseChanges(card, e)
+}
+
+func bodyOf[T any](e *ledger.Entry) (T, error) {
+	var body T
+	err := json.Unmarshal(e.Body, &body)
+	return body, err
+}
+
+// caseChanges tells what an entry says of a stage of a life.
+func caseChanges(card *ledger.Card, e *ledger.Entry) ([]Change, About, error) {
+	switch e.Kind {
+	case ledger.CaseStarted:
+		o, err := bodyOf[ledger.CaseOpened](e)
+		var c []Change
+		c = changed(c, "date", "", o.Entered.String(), plain)
+		return answerChanges(c, "case.", nil, o.Facts), About{Programme: o.Programme}, err
+	case ledger.CaseFacts:
+		n, err := bodyOf[ledger.CaseNoted](e)
+		about, before := stageOf(card, n.Case)
+		return answerChanges(nil, "case.", before, n.Facts.Over(before)), about, err
+	case ledger.CaseEnded:
+		end, err := bodyOf[ledger.CaseClosed](e)
+		about, _ := stageOf(card, end.Case)
+		return []Change{{Field: "outcome", To: end.Outcome}, {Field: "date", To: end.Date.String()}}, about, err
+	case ledger.VisitDone:
+		v, err := bodyOf[ledger.Visited](e)
+		about, _ := stageOf(card, v.Case)
+		about.Visit, about.Rules = v.Visit, v.Judged.Rules
+		before := visited(card, e.Amends)
+		return answerChanges(changed(nil, "date", before.Date.String(), v.Date.String(), plain), "visit.", before.Values, v.Values), about, err
+	}
+	return nil, About{}, nil
+}
+
+// stageOf is the programme of a case, and its facts as they stand.
+func stageOf(card *ledger.Card, of ledger.ID) (About, ledger.Answers) {
+	c := card.CaseOf(of)
+	if c == nil {
+		return About{}, nil
+	}
+	return About{Programme: c.Programme()}, c.Facts()
+}
+
+// visited is the visit that an amendment is about, as it stands.
+func visited(card *ledger.Card, entry ledger.ID) ledger.Visited {
+	if c := card.CaseOf(entry); c != nil && !entry.IsZero() {
+		for _, told := range c.Visits {
+			if standing := told.Standing(); told.Knows(entry) && standing != nil {
+				return standing.What
+			}
 		}
 	}
-	if err != nil {
-		return nil, fault.E("child.history", fault.Internal, "", err)
+	return ledger.Visited{}
+}
+
+// answerChanges tells which answers were given, changed or taken away.
+func answerChanges(c []Change, root string, before, now ledger.Answers) []Change {
+	for _, id := range ledger.Answers(now.Over(before)).IDs() {
+		c = changed(c, root+id, answerText(before[id]), answerText(now[id]), plain)
 	}
-	return nil, nil
+	return c
+}
+
+// answerText is an answer as it is said: 23.4, y or n, a text; "" for none.
+func answerText(a ledger.Answer) string {
+	if x, ok := a.Number(); ok {
+		return strconv.FormatFloat(x, 'f', -1, 64)
+	}
+	if yes, ok := a.Truth(); ok {
+		return map[bool]string{true: "y", false: "n"}[yes]
+	}
+	text, _ := a.Text()
+	return text
 }
 
 // amended is the weighing that an amendment is about, as it stands.

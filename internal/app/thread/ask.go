@@ -44,7 +44,7 @@ func (s *Service) Facts(ctx context.Context, who access.Access, o Opening) ([]st
 	if err != nil {
 		return nil, err
 	}
-	values, err := valuesGiven(p.Facts, o.Facts)
+	values, err := factsGiven(p.Facts, o.Facts)
 	if err != nil {
 		return nil, err
 	}

@@ -59,7 +59,7 @@ func (s *Service) Born(ctx context.Context, who access.Access, b Birth) ([]ledge
 		if next == childProgramme {
 			continue
 		}
-		opened, err := s.after(mother, b, next)
+		opened, err := s.after(mother, c, b, next)
 		if err != nil {
 			return nil, err
 		}
@@ -68,7 +68,7 @@ func (s *Service) Born(ctx context.Context, who access.Access, b Birth) ([]ledge
 	children := make([]ledger.ID, len(b.Babies))
 	for i := range b.Babies {
 		children[i] = derived(b.ID, "child", i)
-		said, err := s.newborn(mother, b, i, children[i])
+		said, err := s.newborn(mother, c, b, i, children[i])
 		if err != nil {
 			return nil, err
 		}
@@ -77,16 +77,55 @@ func (s *Service) Born(ctx context.Context, who access.Access, b Birth) ([]ledge
 	return children, s.submit(ctx, who, entries...)
 }
 
-// after opens the mother's next stage on the day of the birth.
-func (s *Service) after(mother *ledger.Card, b Birth, next string) (*ledger.Entry, error) {
-	if _, err := s.programme(next, b.Date); err != nil {
+// after opens the mother's next stage on the day of the birth, with what the
+// birth itself says of it.
+func (s *Service) after(mother *ledger.Card, c *ledger.Case, b Birth, next string) (*ledger.Entry, error) {
+	p, err := s.programme(next, b.Date)
+	if err != nil {
 		return nil, err
 	}
-	return s.entry(derived(b.ID, next, 0), ledger.CaseStarted, mother.ID, b.Date, ledger.CaseOpened{Programme: next, Entered: b.Date})
+	facts := known(p, ledger.Answers{
+		"tanggal_persalinan": ledger.Text(b.Date.String()), "hasil": ledger.Text(b.Outcome), "jumlah_bayi": count(len(b.Babies)),
+		"usia_kehamilan_minggu": gestation(c, b.Date),
+	})
+	return s.entry(derived(b.ID, next, 0), ledger.CaseStarted, mother.ID, b.Date, ledger.CaseOpened{Programme: next, Entered: b.Date, Facts: facts})
+}
+
+// known keeps of some answers those that a programme asks for and can hold.
+func known(p *programme.Programme, said ledger.Answers) ledger.Answers {
+	facts := ledger.Answers{}
+	for i := range p.Facts {
+		f := &p.Facts[i]
+		answer, given := said[f.ID]
+		if !given || ValueOf(f.Type, answer).Missing() || !holds(f, answer) {
+			continue
+		}
+		facts[f.ID] = answer
+	}
+	return facts
+}
+
+// gestation is the completed weeks from the last period to a day; no answer
+// where the period is not known.
+func gestation(c *ledger.Case, day ident.Date) ledger.Answer {
+	text, _ := c.Facts()["lmp"].Text()
+	lmp, err := ident.ParseDate(text)
+	if err != nil || lmp > day {
+		return ledger.Answer{}
+	}
+	return ledger.Number(float64(lmp.DaysUntil(day) / 7))
+}
+
+// count is a number of which none is no answer.
+func count[N int | float64](n N) ledger.Answer {
+	if n == 0 {
+		return ledger.Answer{}
+	}
+	return ledger.Number(float64(n))
 }
 
 // newborn registers a child, relates it to its mother and opens its stage.
-func (s *Service) newborn(mother *ledger.Card, b Birth, i int, child ledger.ID) ([]*ledger.Entry, error) {
+func (s *Service) newborn(mother *ledger.Card, c *ledger.Case, b Birth, i int, child ledger.ID) ([]*ledger.Entry, error) {
 	baby, m := &b.Babies[i], &mother.Person
 	if baby.Sex != ledger.Male && baby.Sex != ledger.Female {
 		return nil, fault.E("thread.born", fault.Invalid, "thread.baby.sex", nil)
@@ -95,9 +134,12 @@ func (s *Service) newborn(mother *ledger.Card, b Birth, i int, child ledger.ID) 
 	if err != nil {
 		return nil, err
 	}
-	if _, err := valuesGiven(p.Facts, baby.Facts); err != nil {
+	if _, err := factsGiven(p.Facts, baby.Facts); err != nil {
 		return nil, err
 	}
+	facts := baby.Facts.Over(known(p, ledger.Answers{
+		"berat_lahir_g": count(baby.BirthWeightG), "panjang_lahir_cm": count(baby.BirthLengthCm), "gestasi_lahir_minggu": gestation(c, b.Date),
+	}))
 	name := baby.Name
 	if name == "" {
 		name = "Bayi Ny. " + m.Name
@@ -116,7 +158,7 @@ func (s *Service) newborn(mother *ledger.Card, b Birth, i int, child ledger.ID) 
 	if err != nil {
 		return nil, err
 	}
-	opened, err := s.entry(derived(b.ID, childProgramme, i), ledger.CaseStarted, child, b.Date, ledger.CaseOpened{Programme: childProgramme, Entered: b.Date, Facts: baby.Facts})
+	opened, err := s.entry(derived(b.ID, childProgramme, i), ledger.CaseStarted, child, b.Date, ledger.CaseOpened{Programme: childProgramme, Entered: b.Date, Facts: facts})
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,8 @@
 package thread
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"slices"
 
@@ -21,6 +23,7 @@ type Due struct {
 
 // DuePerson is somebody with all that is due, the most urgent first.
 type DuePerson struct {
+	ID    ledger.ID
 	Card  *ledger.Card
 	Items []Due
 }
@@ -54,29 +57,56 @@ func (s *Service) Due(ctx context.Context, who access.Access, q DueQuery) (*DueL
 			return nil, fault.E("thread.due", fault.NotFound, "fault.not_found", nil)
 		}
 	}
-	today := s.today()
 	list := &DueList{}
-	err := s.Store.EachCard(ctx, filter, func(card *ledger.Card) error {
-		list.add(card, s.dueOf(card, q.Programme, today), q.Early)
-		return nil
-	})
-	if err != nil {
+	collect := s.collect
+	if q.Early {
+		collect = s.collectEarly
+	}
+	if err := collect(ctx, filter, q.Programme, list); err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(list.People, func(a, b DuePerson) int { return programme.Rank(a.Items[0].Wanted, b.Items[0].Wanted) })
+	// The ID decides between equals, so that pages fit together.
+	slices.SortFunc(list.People, func(a, b DuePerson) int {
+		return cmp.Or(programme.Rank(a.Items[0].Wanted, b.Items[0].Wanted), bytes.Compare(a.ID[:], b.ID[:]))
+	})
 	list.Count = len(list.People)
 	list.page(q.Start, q.Limit)
-	return list, nil
+	return list, s.cards(ctx, filter, list)
 }
 
-// dueOf is what a person is due today, the far and the past included.
-func (s *Service) dueOf(card *ledger.Card, only string, today ident.Date) []Due {
+// Warm works out what is due, so that the first who asks need not wait.
+func (s *Service) Warm(ctx context.Context) error { return s.index.catchUp(ctx, s, s.today()) }
+
+// collect takes what is due from memory.
+func (s *Service) collect(ctx context.Context, filter access.Filter, only string, list *DueList) error {
+	if err := s.index.catchUp(ctx, s, s.today()); err != nil {
+		return err
+	}
+	s.index.mu.RLock()
+	defer s.index.mu.RUnlock()
+	for id, duty := range s.index.people {
+		if filter.Admits(duty.place) {
+			list.add(id, duty.items, only)
+		}
+	}
+	return nil
+}
+
+// collectEarly works everything out anew: what is not due yet is much, seldom
+// asked for, and not held.
+func (s *Service) collectEarly(ctx context.Context, filter access.Filter, only string, list *DueList) error {
+	today := s.today()
+	return s.Store.EachCard(ctx, filter, func(card *ledger.Card) error {
+		list.add(card.ID, due(s.dueOf(card, today), true), only)
+		return nil
+	})
+}
+
+// dueOf is all that a person is due today, the far and the past included.
+func (s *Service) dueOf(card *ledger.Card, today ident.Date) []Due {
 	var all []Due
 	// What the family hands on says why, not when: it is left out of a list.
 	for _, stage := range s.Book.stages(family{self: card}, s.city(), today) {
-		if only != "" && stage.Programme.ID != only {
-			continue
-		}
 		for _, w := range stage.Due {
 			all = append(all, Due{Case: stage.Case, Programme: stage.Programme, Wanted: w})
 		}
@@ -84,11 +114,16 @@ func (s *Service) dueOf(card *ledger.Card, only string, today ident.Date) []Due 
 	return all
 }
 
-func (l *DueList) add(card *ledger.Card, all []Due, early bool) {
-	items := slices.DeleteFunc(all, func(d Due) bool {
-		state := d.Wanted.State
-		return state > programme.Early || state == programme.Early && !early
-	})
+func (l *DueList) add(id ledger.ID, items []Due, only string) {
+	if only != "" {
+		var own []Due
+		for _, item := range items {
+			if item.Programme.ID == only {
+				own = append(own, item)
+			}
+		}
+		items = own
+	}
 	if len(items) == 0 {
 		return
 	}
@@ -100,8 +135,7 @@ func (l *DueList) add(card *ledger.Card, all []Due, early bool) {
 			l.Now++
 		}
 	}
-	slices.SortStableFunc(items, func(a, b Due) int { return programme.Rank(a.Wanted, b.Wanted) })
-	l.People = append(l.People, DuePerson{card, items})
+	l.People = append(l.People, DuePerson{ID: id, Items: items})
 }
 
 func (l *DueList) page(start, limit int) {
@@ -109,4 +143,17 @@ func (l *DueList) page(start, limit int) {
 	if limit > 0 && len(l.People) > limit {
 		l.People = l.People[:limit]
 	}
+}
+
+// cards reads who the people of a page are. One who is gone since is left out.
+func (s *Service) cards(ctx context.Context, filter access.Filter, l *DueList) error {
+	for i := range l.People {
+		card, err := s.seen(ctx, filter, l.People[i].ID)
+		if err != nil {
+			return err
+		}
+		l.People[i].Card = card
+	}
+	l.People = slices.DeleteFunc(l.People, func(p DuePerson) bool { return p.Card == nil })
+	return nil
 }

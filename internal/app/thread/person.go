@@ -40,6 +40,7 @@ func (s *Service) Withdraw(ctx context.Context, who access.Access, id, person, e
 	if err != nil {
 		return err
 	}
+	entry = first(card, entry)
 	record, known := card.RecordOf(entry)
 	reason = strings.TrimSpace(reason)
 	switch {
@@ -54,6 +55,24 @@ func (s *Service) Withdraw(ctx context.Context, who access.Access, id, person, e
 	}
 	back.Amends, back.Reason = entry, reason
 	return s.submit(ctx, who, back)
+}
+
+// first is the entry that first told of a stage or a visit: taken back, it takes
+// its corrections with it. Any other entry is its own.
+func first(card *ledger.Card, entry ledger.ID) ledger.ID {
+	c := card.CaseOf(entry)
+	if c == nil {
+		return entry
+	}
+	if c.Opened.Knows(entry) {
+		return c.ID()
+	}
+	for _, visit := range c.Visits {
+		if visit.Knows(entry) {
+			return visit[0].Entry
+		}
+	}
+	return entry
 }
 
 // ofThread tells whether an entry is about a stage, the family or a leaving: who

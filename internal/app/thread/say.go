@@ -47,7 +47,7 @@ func (s *Service) opening(card *ledger.Card, o Opening) (*ledger.Entry, error) {
 	if card.Gone() != nil {
 		return nil, fault.E("thread.open", fault.Conflict, "thread.gone", nil)
 	}
-	if _, err := valuesGiven(p.Facts, o.Facts); err != nil {
+	if _, err := factsGiven(p.Facts, o.Facts); err != nil {
 		return nil, err
 	}
 	return s.entry(o.ID, ledger.CaseStarted, o.Person, o.Entered, ledger.CaseOpened{Programme: o.Programme, Entered: o.Entered, Facts: o.Facts})
@@ -63,7 +63,7 @@ func (s *Service) Note(ctx context.Context, who access.Access, id, person, of le
 	if err != nil {
 		return err
 	}
-	if _, err := valuesGiven(p.Facts, facts); err != nil {
+	if _, err := factsGiven(p.Facts, facts); err != nil {
 		return err
 	}
 	entry, err := s.entry(id, ledger.CaseFacts, card.ID, s.today(), ledger.CaseNoted{Case: of, Facts: facts})

@@ -175,7 +175,16 @@ func answersOf(w *ledger.Weighed) ledger.Answers {
 	if w.Oedema {
 		answers["edema"] = ledger.Truth(true)
 	}
+	if gain, drawn := gains()[w.Result.KMS.Code]; drawn {
+		answers["status_naik"] = ledger.Text(gain)
+		answers["tidak_naik_2x"] = ledger.Truth(w.Result.KMS.TwoT)
+	}
 	return answers
+}
+
+// gains are the programme's words for what the KMS says of a weighing.
+func gains() map[string]string {
+	return map[string]string{"N": "naik", "T": "tidak_naik", "O": "tidak_timbang_lalu", "B": "baru"}
 }
 
 // handed finds what earlier stages, and the family, hand on to a programme.

@@ -21,6 +21,7 @@ import (
 type Store interface {
 	Card(ctx context.Context, f access.Filter, id ledger.ID) (*ledger.Card, error)
 	EachCard(ctx context.Context, f access.Filter, each func(*ledger.Card) error) error
+	EachIdentity(ctx context.Context, f access.Filter, after int64, each func(ledger.Identity) error) error
 	Seq(ctx context.Context, city region.Code) (int64, error)
 }
 
@@ -38,6 +39,7 @@ type Service struct {
 	Now   func() time.Time
 	Zone  *time.Location
 
+	index  dueIndex
 	tables tables
 }
 
@@ -46,7 +48,7 @@ type Thread struct {
 	Card   *ledger.Card
 	Stages []Stage
 	// Family are those whom this person is related to, and may be seen: mother,
-	// father and partner, then the children that were born in a stage of hers.
+	// father and partner, then the children, oldest first.
 	Family []Relative
 	// Offers are the programmes that the person belongs to by their rules and has
 	// not entered; those without a rule are entered by hand and not offered.
@@ -61,8 +63,8 @@ type Relative struct {
 	Card     *ledger.Card
 }
 
-// Child is the relation of a mother to those she bore. It is read from her
-// stages and never said.
+// Child is the relation of parents to a child. It is read from what was said of
+// the child and never said itself.
 const Child ledger.Relation = "child"
 
 // Person reads the thread of one person.
@@ -83,11 +85,11 @@ func (s *Service) Person(ctx context.Context, who access.Access, id ledger.ID) (
 			t.Family = append(t.Family, r)
 		}
 	}
-	born, err := s.children(ctx, filter, card)
+	kin, err := s.kin(ctx, filter, f)
 	if err != nil {
 		return nil, err
 	}
-	t.Family = append(t.Family, born...)
+	t.Family = append(t.Family, kin...)
 	if card.Gone() == nil && card.Active() {
 		s.offer(t, today)
 	}
@@ -128,9 +130,36 @@ func (s *Service) family(ctx context.Context, filter access.Filter, card *ledger
 	return f, nil
 }
 
-// children reads those who were born at the end of a stage. Their IDs come from
-// that end, so that nothing needs to be searched.
-func (s *Service) children(ctx context.Context, filter access.Filter, card *ledger.Card) ([]Relative, error) {
+// kin reads those whose mother or father the person is, and a partner who
+// said so of both. Relations are said of the child, so they are looked for where
+// the person lives, and by the IDs that a birth gave.
+func (s *Service) kin(ctx context.Context, filter access.Filter, f family) ([]Relative, error) {
+	kin, err := s.born(ctx, filter, f.self)
+	if err != nil {
+		return nil, err
+	}
+	near := filter.Within(f.self.Person.Place)
+	if len(near.Areas) == 0 {
+		return kin, nil
+	}
+	err = s.Store.EachCard(ctx, near, func(card *ledger.Card) error {
+		id := f.self.ID
+		known := slices.ContainsFunc(kin, func(r Relative) bool { return r.Card.ID == card.ID })
+		switch {
+		case known:
+		case card.Of(ledger.Mother) == id || card.Of(ledger.Father) == id:
+			kin = append(kin, Relative{Child, card})
+		case card.Of(ledger.Partner) == id && f.partner == nil:
+			kin = append(kin, Relative{ledger.Partner, card})
+		}
+		return nil
+	})
+	slices.SortStableFunc(kin, func(a, b Relative) int { return int(a.Card.Person.Birth - b.Card.Person.Birth) })
+	return kin, err
+}
+
+// born reads those who were born at the end of a stage: their IDs come from it.
+func (s *Service) born(ctx context.Context, filter access.Filter, card *ledger.Card) ([]Relative, error) {
 	var born []Relative
 	for i := range card.Cases {
 		for _, end := range card.Cases[i].Closed {
@@ -221,4 +250,29 @@ func valuesGiven(fields []programme.Field, answers ledger.Answers) (programme.Va
 		return nil, fault.E("thread.answers", fault.Invalid, "thread.answer", nil, "field", bad[0])
 	}
 	return valuesOf(fields, answers), nil
+}
+
+// factsGiven is valuesGiven for facts, which nobody is asked to confirm: what is
+// outside of a field's guards is refused.
+func factsGiven(fields []programme.Field, answers ledger.Answers) (programme.Values, error) {
+	values, err := valuesGiven(fields, answers)
+	if err != nil {
+		return nil, err
+	}
+	for i := range fields {
+		f := &fields[i]
+		if v := values[f.ID]; !v.Missing() && !holds(f, answers[f.ID]) {
+			return nil, fault.E("thread.facts", fault.Invalid, "thread.fact", nil, "field", f.ID)
+		}
+	}
+	return values, nil
+}
+
+// holds tells whether an answer of a field's type is one that it may hold.
+func holds(f *programme.Field, a ledger.Answer) bool {
+	if f.Type == programme.OneOf {
+		return slices.ContainsFunc(f.Values, func(c programme.Choice) bool { return ledger.Text(c.ID) == a })
+	}
+	x, number := a.Number()
+	return !number || (!f.Min.Given || x >= f.Min.At) && (!f.Max.Given || x <= f.Max.At)
 }

@@ -17,12 +17,14 @@ import (
 	"canting/internal/app/child"
 	"canting/internal/app/figure"
 	"canting/internal/app/pairing"
+	"canting/internal/app/thread"
 	"canting/internal/app/weigh"
 	"canting/internal/domain/access"
 	"canting/internal/domain/ident"
 	"canting/internal/domain/ledger"
 	"canting/internal/domain/region"
 	"canting/internal/web/session"
+	"canting/locale"
 )
 
 // Names tells what the person behind an account is called; an unknown one is
@@ -51,6 +53,10 @@ type Config struct {
 	Weighing *weigh.Service
 	Pairs    *pairing.Service
 	Imports  Importer
+	Growth   GrowthTools
+	Thread   *thread.Service
+	// Words are the sentences of each language, "id" and "en".
+	Words    map[string]locale.Words
 	Names    Names
 	Places   Places
 	Subjects Subjects
@@ -70,6 +76,7 @@ type API struct {
 	Config
 	places *placeNames
 	names  *accountNames
+	desk   *growthDesk
 }
 
 // maxBody bounds a JSON body, in bytes.
@@ -83,7 +90,7 @@ func Register(mux *http.ServeMux, c Config) {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	a := &API{Config: c, places: newPlaceNames(c), names: newAccountNames(c.Names)}
+	a := &API{Config: c, places: newPlaceNames(c), names: newAccountNames(c.Names), desk: newGrowthDesk()}
 	described := a.describe(mux)
 	mux.HandleFunc("/api/", a.lost)
 	document := frozenJSON(described.OpenAPI())
@@ -101,8 +108,13 @@ func (a *API) describe(mux humago.Mux) huma.API {
 	a.registerWeighing(described)
 	a.registerSearch(described)
 	a.registerGrowth(described)
+	a.registerGrowthFile(described)
+	a.registerPrevalence(described)
+	a.registerGrowthWork(described)
 	a.registerImport(described)
 	a.registerPair(described)
+	a.registerThread(described)
+	a.registerIndicator(described)
 	refine(described.OpenAPI())
 	return described
 }

@@ -66,7 +66,8 @@ type History struct {
 // HistoryItem is one thing that somebody said.
 type HistoryItem struct {
 	Entry     string   `json:"entry" format:"uuid"`
-	Kind      string   `json:"kind" enum:"person.registered,person.updated,person.merged,growth.weighed,entry.withdrawn"`
+	Kind      string   `json:"kind" enum:"person.registered,person.updated,person.merged,growth.weighed,person.related,person.left,case.opened,case.noted,case.closed,visit.done,entry.withdrawn"`
+	About     Words    `json:"about" doc:"The stage or visit that it is about; empty for other statements."`
 	At        string   `json:"at" format:"date-time" doc:"When it happened."`
 	SaidAt    string   `json:"said_at" format:"date-time"`
 	SaidBy    string   `json:"said_by"`
@@ -82,6 +83,10 @@ type Change struct {
 	Field string `json:"field"`
 	From  string `json:"from" doc:"Empty when nothing was known."`
 	To    string `json:"to"`
+	// A field of a programme comes with its words.
+	Name Words `json:"name" doc:"What a programme calls the field; empty for the other fields."`
+	Was  Words `json:"was" doc:"From, as the programme says it."`
+	Now  Words `json:"now" doc:"To, as the programme says it."`
 }
 
 type childrenInput struct {
@@ -220,8 +225,9 @@ func (a *API) historyItem(ctx context.Context, said child.Said) (HistoryItem, er
 		Entry: e.ID.String(), Kind: string(e.Kind), At: instant(e.At), SaidAt: instant(e.SaidAt), SaidBy: by,
 		Source: sourceOf(e.Source), Reason: e.Reason, Amends: e.Amends.String(), Changes: make([]Change, len(said.Changes)), Withdrawn: said.Withdrawn,
 	}
+	item.About = a.about(said.About)
 	for i, c := range said.Changes {
-		item.Changes[i] = Change(c)
+		item.Changes[i] = a.change(said.About, c)
 		if c.Field == "place" {
 			if item.Changes[i], err = a.moved(ctx, c); err != nil {
 				return HistoryItem{}, err

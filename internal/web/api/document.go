@@ -49,7 +49,7 @@ func marshal(w io.Writer, v any) error {
 
 // Spec is the OpenAPI 3.1 document, indented, as ui/openapi.json keeps it.
 func Spec() ([]byte, error) {
-	a := &API{}
+	a := &API{desk: newGrowthDesk()}
 	compact, err := json.Marshal(a.describe(http.NewServeMux()).OpenAPI())
 	if err != nil {
 		return nil, err
@@ -74,7 +74,9 @@ func refine(o *huma.OpenAPI) {
 		}
 	}
 	for _, field := range [...]struct{ schema, property string }{
-		{"FiguresPage", "unplaced"}, {"ChildRow", "latest"}, {"Child", "latest"}, {"Measurement", "portal"}, {"Import", "problem"},
+		{"FiguresPage", "unplaced"}, {"ChildRow", "latest"}, {"Child", "latest"}, {"Measurement", "portal"}, {"Import", "problem"}, {"GrowthWork", "problem"},
+		{"ThreadPerson", "gone"}, {"Stage", "ended"}, {"VisitFinding", "source"}, {"FormField", "source"},
+		{"Indicator", "visit"}, {"Indicator", "target"}, {"IndicatorSpread", "rest"},
 	} {
 		property := schemas[field.schema].Properties[field.property]
 		schemas[field.schema].Properties[field.property] = &huma.Schema{

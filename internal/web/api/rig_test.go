@@ -18,6 +18,7 @@ import (
 	"canting/internal/app/child"
 	"canting/internal/app/figure"
 	"canting/internal/app/pairing"
+	"canting/internal/app/thread"
 	"canting/internal/app/weigh"
 	"canting/internal/domain/access"
 	"canting/internal/domain/ident"
@@ -46,17 +47,19 @@ type rig struct {
 	handler  http.Handler
 	accounts *account.Service
 	imports  *importer
+	tools    *tools
 	log      *bytes.Buffer
 	uploads  string
 
 	bunga, adi, citra ledger.ID
+	dewi              ledger.ID
 	first             *ledger.Entry
 	pair              ledger.ID
 }
 
 func newRig(tb testing.TB) *rig {
 	tb.Helper()
-	r := &rig{log: &bytes.Buffer{}, imports: &importer{}, uploads: tb.TempDir()}
+	r := &rig{log: &bytes.Buffer{}, imports: &importer{}, tools: &tools{}, uploads: tb.TempDir()}
 	r.Rig = storetest.New(tb, func(tb testing.TB) *store.Store {
 		s, err := store.Open(context.Background(), filepath.Join(tb.TempDir(), "canting.db"))
 		if err != nil {
@@ -78,6 +81,7 @@ func (r *rig) people() {
 	r.bunga = r.Child(ledger.Person{Name: "Bunga Lestari", Sex: ledger.Female, Birth: r.Date("2025-03-10"), NIK: "3576015003250000", Mother: "Siti Aminah", Place: melati})
 	r.adi = r.Child(ledger.Person{Name: "Adi Putra", Sex: ledger.Male, Birth: r.Date("2024-06-01"), Mother: "Dewi", Place: melati})
 	r.citra = r.Child(ledger.Person{Name: "Citra Ayu", Sex: ledger.Female, Birth: r.Date("2025-03-11"), Mother: "Siti Aminah", Place: mawar})
+	r.dewi = r.Child(ledger.Person{Name: "Dewi Lestari", Sex: ledger.Female, Birth: r.Date("1998-05-02"), NIK: "3576014205980000", Mother: "Sumi", Place: melati})
 	r.first = r.Weigh(r.bunga, ledger.Weighing{Date: r.Date("2026-09-05"), WeightKg: 9.1, LenheiCm: 76.2, Measure: ledger.Lying})
 	r.Weigh(r.bunga, ledger.Weighing{Date: r.Date("2026-10-05"), WeightKg: 9.3, LenheiCm: 77, Measure: ledger.Standing, Portal: &ledger.Portal{BBU: "kurang", TBU: "normal"}})
 	r.Weigh(r.citra, ledger.Weighing{Date: r.Date("2026-10-06"), WeightKg: 9, LenheiCm: 68, Measure: ledger.Lying})
@@ -110,10 +114,11 @@ func (r *rig) serve() {
 	guard, err := session.New(session.Config{Accounts: r.accounts})
 	check(tb, err)
 	children := &child.Service{Store: r.Store, Code: city}
+	following := &thread.Service{Store: r.Store, Door: r.Door, Book: programmeBook(tb), Code: city, Now: now, Zone: zone}
 	log := slog.New(slog.NewTextHandler(r.log, nil))
 	r.handler, err = server.New(server.Config{
 		API: api.Config{
-			Guard: guard, City: kota, Children: children, Imports: r.imports, Now: now, Log: log, UploadDir: r.uploads,
+			Guard: guard, City: kota, Children: children, Imports: r.imports, Growth: r.tools, Thread: following, Words: allWords(tb), Now: now, Log: log, UploadDir: r.uploads,
 			Figures:  &figure.Service{Store: r.Store, City: kota, Code: city, Today: func() ident.Date { return ident.NewDate(2026, 11, 22) }},
 			Weighing: &weigh.Service{Reader: r.Store, Door: r.Door, Now: now, Zone: zone},
 			Pairs:    &pairing.Service{Store: r.Store, Door: r.Door, Code: city, Now: now, NewID: r.ID},

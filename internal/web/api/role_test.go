@@ -15,6 +15,9 @@ func TestRolesByEndpoint(t *testing.T) {
 	for _, username := range roles[1:] {
 		clients[username] = r.as(username)
 	}
+	dewi := "/people/" + r.dewi.String()
+	pregnancy := clients["admin"].pregnant()
+	anc := func() map[string]any { return clients["admin"].anc(said{"lila_cm": 24}) }
 	bunga, entry, pair := r.bunga.String(), r.first.ID.String(), r.pair.String()
 	id := func() map[string]any { return map[string]any{"id": r.ID().String()} }
 	for _, test := range []struct {
@@ -25,6 +28,11 @@ func TestRolesByEndpoint(t *testing.T) {
 		{"GET", "/session", nil, [6]int{401, 200, 200, 200, 200, 200}},
 		{"GET", "/regions", nil, [6]int{401, 200, 200, 200, 200, 200}},
 		{"GET", "/growth/bands?indicator=wfa&sex=l", nil, [6]int{401, 200, 200, 200, 200, 200}},
+		{"POST", "/growth/columns", nil, [6]int{401, 422, 422, 422, 422, 422}}, // everybody may, with a file
+		{"POST", "/growth/z", nil, [6]int{401, 422, 422, 422, 422, 422}},
+		{"POST", "/growth/prevalence", nil, [6]int{401, 422, 422, 422, 422, 422}},
+		{"POST", "/growth/chart?sex=l&indicator=wfa", nil, [6]int{401, 422, 422, 422, 422, 422}},
+		{"GET", "/growth/work/" + bunga, nil, [6]int{401, 404, 404, 404, 404, 404}},
 		{"GET", "/figures?place=35.76", nil, [6]int{401, 200, 200, 200, 404, 200}},
 		{"GET", "/figures?place=" + string(melati), nil, [6]int{401, 200, 200, 200, 200, 200}},
 		{"GET", "/children?place=" + string(melati), nil, [6]int{401, 200, 404, 200, 200, 200}},
@@ -44,6 +52,25 @@ func TestRolesByEndpoint(t *testing.T) {
 		{"GET", "/pairs", nil, [6]int{401, 200, 403, 200, 403, 403}},
 		{"POST", "/pairs/" + pair + "/undo", id, [6]int{401, 200, 403, 404, 403, 403}},
 		{"POST", "/pairs/" + pair + "/different", id, [6]int{401, 200, 403, 404, 403, 403}},
+		{"GET", "/programmes", nil, [6]int{401, 200, 200, 200, 200, 200}},
+		{"GET", dewi + "/thread", nil, [6]int{401, 200, 404, 200, 200, 200}},
+		{"GET", "/people/" + r.citra.String() + "/thread", nil, [6]int{401, 200, 404, 404, 404, 200}},
+		{"GET", "/due", nil, [6]int{401, 200, 200, 200, 200, 200}},
+		{"GET", "/due?place=" + string(mawar), nil, [6]int{401, 200, 404, 404, 404, 200}},
+		{"POST", dewi + "/cases", func() map[string]any { return with(id(), said{"programme": "pascasalin", "entered": "2026-11-01"}) }, [6]int{401, 201, 404, 409, 409, 403}},
+		{"PATCH", pregnancy, func() map[string]any { return with(id(), said{"facts": said{"gravida": 2}}) }, [6]int{401, 200, 404, 200, 200, 403}},
+		{"POST", pregnancy + "/visits/check", anc, [6]int{401, 200, 404, 200, 200, 403}},
+		{"POST", pregnancy + "/visits", anc, [6]int{401, 201, 404, 201, 201, 403}},
+		{"POST", dewi + "/relations", func() map[string]any {
+			return with(id(), said{"relation": "mother", "other": bunga})
+		}, [6]int{401, 201, 404, 201, 201, 403}},
+		{"POST", pregnancy + "/birth", func() map[string]any {
+			return with(id(), said{"outcome": "lahir_mati", "date": "2026-11-03"})
+		}, [6]int{401, 201, 404, 409, 409, 403}},
+		{"POST", "/people", func() map[string]any {
+			return with(id(), said{"name": "Ani", "sex": "p", "birth_date": "2010-01-01", "place": string(melati)})
+		}, [6]int{401, 201, 403, 201, 403, 403}},
+		{"POST", dewi + "/leave", func() map[string]any { return with(id(), said{"how": "moved", "date": "2026-11-20"}) }, [6]int{401, 201, 404, 201, 403, 403}},
 		{"DELETE", "/session", nil, [6]int{401, 204, 204, 204, 204, 204}},
 	} {
 		for i, username := range roles {

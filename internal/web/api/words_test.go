@@ -81,6 +81,9 @@ func keysInSource(t *testing.T) map[string]string {
 		})
 	})
 	for folder, beginning := range beginnings {
+		if strings.HasPrefix(beginning, "programme.") {
+			continue // internal/exchange/programmefile holds its own keys to the catalogues
+		}
 		if len(ends[folder]) == 0 {
 			t.Errorf("%s makes keys that begin with %q in a way that this test does not know", folder, beginning)
 		}

@@ -23,6 +23,7 @@ export function ChildHead({ child }: { child: Child }) {
               {t("child.weigh")}
             </LinkButton>
           )}
+          <LinkButton href={`/orang/${child.id}`}>{t("child.thread")}</LinkButton>
           <Button onClick={() => print()}>
             <Icon name="print" />
             {t("action.print")}

@@ -5,7 +5,7 @@ import type { HistoryItem } from "../../client/types.ts";
 import { Badge, Button, Empty, Panel, Skeleton } from "../../kit/components.tsx";
 import { dayOf } from "../../kit/format.ts";
 import { ProblemNotice } from "../../kit/problem.tsx";
-import { date, has, hour, measure, moment, none, number, t } from "../../kit/words.ts";
+import { date, has, hour, language, measure, moment, none, number, t } from "../../kit/words.ts";
 import { sourceWords } from "./words.tsx";
 
 const FIRST = 5;
@@ -43,20 +43,20 @@ function Item({ item }: { item: HistoryItem }) {
   return (
     <li class="history-item">
       <div class="history-head">
-        <strong>{t(has(kind) ? kind : "child.history.kind.other")}</strong>
+        <strong>{t(has(kind) ? kind : "child.history.kind.other")}{said(item.about) !== "" && `: ${said(item.about)}`}</strong>
         <span>{date(day)}</span>
         {item.withdrawn && <Badge>{t("child.withdrawn")}</Badge>}
       </div>
-      {changes.length > 0 && (
+      {changes.length > 0 && folded(changes.length, (
         <ul class="history-changes">
           {changes.map((change, i) => (
             <li key={i}>
-              {fieldWord(change.field)}: {change.from !== "" && <del>{valueWord(change.field, change.from)}</del>} {change.from !== "" && <span aria-hidden="true">→</span>}{" "}
-              <ins>{valueWord(change.field, change.to)}</ins>
+              {said(change.name) || fieldWord(change.field)}: {change.from !== "" && <del>{said(change.was) || valueWord(change.field, change.from)}</del>} {change.from !== "" && <span aria-hidden="true">→</span>}{" "}
+              <ins>{said(change.now) || valueWord(change.field, change.to)}</ins>
             </li>
           ))}
         </ul>
-      )}
+      ))}
       {item.reason !== "" && <p class="history-reason">{t("child.history.reason", { reason: item.reason })}</p>}
       <p class="history-by">
         {dayOf(item.said_at) === day ? hour(item.said_at) : moment(item.said_at)}
@@ -66,10 +66,25 @@ function Item({ item }: { item: HistoryItem }) {
   );
 }
 
+const MOST = 6;
+
+// folded keeps a long visit from pushing everything else off the page.
+function folded(n: number, list: preact.ComponentChildren) {
+  if (n <= MOST) return list;
+  return <details class="history-fold"><summary>{t("child.history.changes", { n })}</summary>{list}</details>;
+}
+
+// said is what a programme calls something, in the language on screen; dates in it as people read them.
+function said(words: { id: string; en: string }): string {
+  const text = language.value === "en" ? words.en : words.id;
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? date(text) : text;
+}
+
 /** valueWord writes a stored value as people read it: dates and decimals of the language, codes as words. */
 function valueWord(field: string, value: string): string {
   if (value === "") return none;
   if (field === "sex" && has(`sex.${value}`)) return t(`sex.${value}`);
+  if (field === "relation" || field === "how") return t(`child.${field}.${value}`);
   if (field === "oedema") return t("child.yes");
   if (field === "measure" && has(`child.how.${value}`)) return t(`child.how.${value}`);
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return date(value);

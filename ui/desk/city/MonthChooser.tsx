@@ -4,10 +4,16 @@ import { addMonths, isMonth } from "../../kit/format.ts";
 import { month as monthWords, t } from "../../kit/words.ts";
 import { setQuery } from "../router.ts";
 
-/** MonthChooser moves between the first and the last month that hold anything. The last month needs no address. */
-export function MonthChooser({ page }: { page: FiguresPage }) {
+interface Props {
+  page: Pick<FiguresPage, "month" | "first_month" | "last_month">;
+  /** start is the month that needs no address; without it that is the last. */
+  start?: string;
+}
+
+/** MonthChooser moves between the first and the last month that hold anything. */
+export function MonthChooser({ page, start = page.last_month }: Props) {
   const { month, first_month: first, last_month: last } = page;
-  const open = (to: string) => setQuery({ bulan: to === last ? undefined : to, mulai: undefined });
+  const open = (to: string) => setQuery({ bulan: to === start ? undefined : to, mulai: undefined });
   return (
     <div class="months no-print">
       <Button label={t("month.before")} disabled={month <= first} onClick={() => open(addMonths(month, -1))}><Icon name="back" /></Button>

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { aborted, problemOf, type Problem } from "../../client/problem.ts";
 import type { DateOrder, Import } from "../../client/types.ts";
-import { Button, Notice, Panel, Progress, classes } from "../../kit/components.tsx";
+import { Button, Notice, Panel, Progress } from "../../kit/components.tsx";
 import { has, number, t } from "../../kit/words.ts";
 import { ProblemNotice } from "../../kit/problem.tsx";
+import { FileZone, sizeText } from "../FileZone.tsx";
 import { navigate } from "../router.ts";
 import { Tick } from "../weighing/Tick.tsx";
 import { useImport } from "./poll.ts";
-import { sizeOf } from "./summary.ts";
 import { upload } from "./upload.ts";
 
 /** asksOrder are the problems that are answered by choosing the order of day and month. */
@@ -48,7 +48,7 @@ export function Drop({ onRefused }: { onRefused: () => void }) {
       {stage.at === "idle" || stage.at === "refused" ? (
         <>
           {stage.at === "refused" && <Refused problem={stage.problem} file={file} onSend={send} />}
-          <Zone onFile={(chosen) => send(chosen, "auto")} />
+          <FileZone title={t("import.drop")} hint={t("import.drop.hint")} choose={t("import.choose")} onFile={(chosen) => send(chosen, "auto")} />
           <Tick label={t("import.dry_run")} hint={t("import.dry_run.hint")} checked={dryRun} onTick={setDryRun} />
         </>
       ) : (
@@ -82,46 +82,6 @@ function settle(read: Import | undefined, refuse: (problem: Reason) => void): vo
   navigate(`/impor/${read.id}`);
 }
 
-function Zone({ onFile }: { onFile: (file: File) => void }) {
-  const [over, setOver] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const file = event.dataTransfer?.files[0];
-    if (file) onFile(file);
-  };
-  const allow = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(true);
-  };
-  return (
-    <div class={classes("dropzone", over && "dropzone-over")} onDragOver={allow} onDragLeave={() => setOver(false)} onDrop={drop}>
-      <svg viewBox="0 0 48 48" width="44" height="44" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round" stroke-linecap="round" aria-hidden="true">
-        <path d="M13 5h15l9 9v29H13ZM28 5v9h9M25 36V22M19 28l6-6 6 6" />
-      </svg>
-      <strong>{t("import.drop")}</strong>
-      <span class="field-hint">{t("import.drop.hint")}</span>
-      <Button kind="primary" onClick={() => input.current?.click()}>
-        {t("import.choose")}
-      </Button>
-      <input
-        ref={input}
-        class="hidden"
-        type="file"
-        tabIndex={-1}
-        aria-label={t("import.choose")}
-        onChange={(e) => {
-          const file = e.currentTarget.files?.[0];
-          if (file) onFile(file);
-          // The same file must be choosable again after it was mended.
-          e.currentTarget.value = "";
-        }}
-      />
-    </div>
-  );
-}
-
 function Refused({ problem, file, onSend }: { problem: Reason; file: File | null; onSend: (file: File, order: DateOrder) => void }) {
   const sentence = has(problem.key) ? t(problem.key, problem.params) : t("import.failed.other");
   if (!asksOrder.includes(problem.key) || file === null) {
@@ -141,10 +101,4 @@ function Refused({ problem, file, onSend }: { problem: Reason; file: File | null
       </span>
     </Notice>
   );
-}
-
-/** sizeText writes the size of a file for a person. */
-export function sizeText(bytes: number): string {
-  const size = sizeOf(bytes);
-  return `${number(size.value, size.digits)} ${size.unit}`;
 }

@@ -7,7 +7,7 @@ import { ProblemNotice } from "../../kit/problem.tsx";
 import { has, moment, number, t } from "../../kit/words.ts";
 import { countOpenPairs } from "../pairCount.ts";
 import { Waiting } from "../child/Waiting.tsx";
-import { sizeText } from "./Drop.tsx";
+import { sizeText } from "../FileZone.tsx";
 import { StateBadge } from "./ImportList.tsx";
 import { Remarks } from "./Remarks.tsx";
 import { isMoving, useImport } from "./poll.ts";

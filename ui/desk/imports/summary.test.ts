@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isMoving } from "./poll.ts";
-import { childSums, remarkGroups, sizeOf, weighingSums } from "./summary.ts";
+import { childSums, remarkGroups, weighingSums } from "./summary.ts";
 
 const totals = { rows: 10, children_new: 1, children_matched: 2, children_updated: 3, measurements_new: 4, measurements_known: 5, measurements_changed: 0, doubtful: 7, rows_refused: 8, class_differences: 0, remarks: {} };
 
@@ -17,12 +17,6 @@ test("only what waits for a person asks to be looked at", () => {
 
 test("remarks are ordered by count, then code; those that are none are left out", () => {
   assert.deepEqual(remarkGroups({ b: 2, a: 2, c: 9, d: 0 }).map((group) => group.code), ["c", "a", "b"]);
-});
-
-test("sizes are in the units of an office", () => {
-  assert.deepEqual(sizeOf(10), { unit: "kB", value: 1, digits: 0 });
-  assert.deepEqual(sizeOf(999_499), { unit: "kB", value: 999, digits: 0 });
-  assert.deepEqual(sizeOf(2_412_330), { unit: "MB", value: 2.41233, digits: 1 });
 });
 
 test("an import is followed while it moves by itself", () => {

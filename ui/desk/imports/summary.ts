@@ -46,9 +46,3 @@ export function remarkGroups(remarks: Readonly<Record<string, number>>): Group[]
     .map(([code, count]) => ({ code, count }))
     .sort((a, b) => b.count - a.count || a.code.localeCompare(b.code));
 }
-
-/** sizeOf measures a file size: whole kB below one MB, else MB with one decimal. Binary units are for machines. */
-export function sizeOf(bytes: number): { unit: "kB" | "MB"; value: number; digits: 0 | 1 } {
-  if (bytes < 1_000_000) return { unit: "kB", value: Math.max(1, Math.round(bytes / 1000)), digits: 0 };
-  return { unit: "MB", value: bytes / 1_000_000, digits: 1 };
-}
