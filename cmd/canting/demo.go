@@ -116,8 +116,7 @@ func (h *house) demoPeople(ctx context.Context) ([]account.Account, error) {
 	return made, nil
 }
 
-// populate says everything of the made-up city, child by child, several
-// children to a commit.
+// populate says everything of the made-up city, several people to a commit.
 func (t *terminal) populate(ctx context.Context, h *house, o *options) error {
 	fmt.Fprintln(t.out, t.words.Say("cli.demo.making"))
 	start := time.Now()
@@ -133,12 +132,16 @@ func (t *terminal) populate(ctx context.Context, h *house, o *options) error {
 	if _, err := h.door.Submit(ctx, author, places...); err != nil {
 		return err
 	}
-	children, weighings, err := h.sayAll(ctx, author, city)
-	if err != nil {
+	tale := &tale{city: city, society: city.Society(h.thread.Book), told: make(chan []*ledger.Entry, 2)}
+	if err := h.sayAll(ctx, author, tale); err != nil {
 		return err
 	}
-	fmt.Fprintln(t.out, t.words.Say("cli.demo.made", "children", strconv.Itoa(children), "weighings", strconv.Itoa(weighings),
-		"seconds", strconv.FormatFloat(time.Since(start).Seconds(), 'f', 1, 64)))
+	n := strconv.Itoa
+	fmt.Fprintln(t.out, t.words.Say("cli.demo.made", "children", n(tale.children), "weighings", n(tale.weighings),
+		"people", n(tale.people), "visits", n(tale.visits), "seconds", strconv.FormatFloat(time.Since(start).Seconds(), 'f', 1, 64)))
+	if walk, ok := tale.society.Walk(); ok {
+		fmt.Fprintln(t.out, t.words.Say("cli.demo.walk", "name", walk.WomanName, "child", walk.ChildName, "page", "/orang/"+walk.Woman.String()))
+	}
 	return nil
 }
 
@@ -150,26 +153,76 @@ func (h *house) lastWholeMonth() ident.Date {
 }
 
 // sayEntries is how many entries are said in one submission.
-const sayEntries = 2000
+const sayEntries = 6000
 
-func (h *house) sayAll(ctx context.Context, author access.Access, city *synthetic.City) (children, weighings int, err error) {
-	var together []*ledger.Entry
-	flush := func() error {
-		_, err := h.door.Submit(ctx, author, together...)
-		together = together[:0:0]
+// tale tells a city, as many entries at once as make a submission. It runs ahead
+// of the door, so that one is made up while the other is stored.
+type tale struct {
+	city     *synthetic.City
+	society  *synthetic.Society
+	together []*ledger.Entry
+	told     chan []*ledger.Entry
+
+	children, weighings, people, visits int
+}
+
+// sayAll says the tale at the door.
+func (h *house) sayAll(ctx context.Context, author access.Access, tale *tale) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	failed := make(chan error, 1)
+	go func() {
+		failed <- tale.tell(ctx)
+		close(tale.told)
+	}()
+	for together := range tale.told {
+		if _, err := h.door.Submit(ctx, author, together...); err != nil {
+			return err
+		}
+	}
+	return <-failed
+}
+
+func (t *tale) tell(ctx context.Context) error {
+	err := t.city.Each(func(c synthetic.Child) error {
+		t.children++
+		t.weighings += len(c.Entries) - 1
+		return t.add(ctx, c.Entries)
+	})
+	if err != nil {
 		return err
 	}
-	err = city.Each(func(c synthetic.Child) error {
-		children++
-		weighings += len(c.Entries) - 1
-		together = append(together, c.Entries...)
-		if len(together) < sayEntries {
-			return nil
+	err = t.society.EachPerson(func(p synthetic.Person) error {
+		for _, e := range p.Entries {
+			switch e.Kind {
+			case ledger.PersonRegistered:
+				t.people++
+			case ledger.VisitDone:
+				t.visits++
+			}
 		}
-		return flush()
+		return t.add(ctx, p.Entries)
 	})
-	if err == nil {
-		err = flush()
+	if err != nil {
+		return err
 	}
-	return children, weighings, err
+	return t.flush(ctx)
+}
+
+func (t *tale) add(ctx context.Context, entries []*ledger.Entry) error {
+	t.together = append(t.together, entries...)
+	if len(t.together) < sayEntries {
+		return nil
+	}
+	return t.flush(ctx)
+}
+
+func (t *tale) flush(ctx context.Context) error {
+	select {
+	case t.told <- t.together:
+		t.together = nil
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }

@@ -1,7 +1,8 @@
 // Package synthetic makes up a Kota Mojokerto: its posyandu, its children under
 // five with their mothers, and two years of weighings, for demos, tests and
-// measurements. Nobody in it exists: every NIK ends in 0000, which Dukcapil
-// never issues.
+// measurements; and around them the people of the other stages of life, from the
+// girl at school to the mother. Nobody in it exists: every NIK ends in 0000,
+// which Dukcapil never issues.
 //
 // The numbers are shaped after the city's published ones (children by
 // kelurahan after the kader of 2011, stunting in the register after the city's
@@ -65,6 +66,8 @@ type City struct {
 	wards       []ward
 	posyandu    []post
 	children    []plan
+	// size is how many times the children of Kota Mojokerto the city has.
+	size float64
 }
 
 // Posyandu is a made-up posyandu.
@@ -103,7 +106,7 @@ func New(c Config) (*City, error) {
 	}
 	city := &City{
 		seed: c.Seed, until: c.Until, who: c.Who, region: c.Region, words: newLexicon(), wards: wards(),
-		first: c.Until.MonthIndex() - Months + 1, last: c.Until.MonthIndex(),
+		first: c.Until.MonthIndex() - Months + 1, last: c.Until.MonthIndex(), size: float64(c.Children) / Children,
 	}
 	for _, w := range city.wards {
 		if place, ok := c.Region.Place(w.code); !ok || place.Level != region.Kelurahan {
@@ -179,21 +182,25 @@ func (c *City) child(i int) (Child, error) {
 }
 
 // say makes the entry that states body of subject on a day. Its ID follows from
-// the subject, the kind and the day: a posyandu weighs a child once a day.
-func (c *City) say(kind ledger.Kind, subject ledger.ID, day ident.Date, body any) (*ledger.Entry, error) {
+// the subject, the kind and the day, for a posyandu weighs a child once a day,
+// and from whatever else tells it from others of that day.
+func (c *City) say(kind ledger.Kind, subject ledger.ID, day ident.Date, body any, apart ...string) (*ledger.Entry, error) {
 	at := nine(day)
 	e := &ledger.Entry{
-		City: c.region.Code, ID: ledger.Derived("synthetic", subject.String(), string(kind), day.String()),
+		City: c.region.Code, ID: ledger.Derived(append([]string{"synthetic", subject.String(), string(kind), day.String()}, apart...)...),
 		Kind: kind, Subject: subject, At: at, SaidAt: at, Who: c.who,
 		Source: ledger.Source{Kind: ledger.SourceDemo}, Rules: ledger.Rules,
 	}
 	return e, e.Tell(body)
 }
 
-// id names the i-th child. The seed is part of it, so that two cities in one
-// ledger share nobody.
-func (c *City) id(i int) ledger.ID {
-	return ledger.Derived("synthetic", strconv.FormatUint(c.seed, 10), "child", strconv.Itoa(i))
+// id names the i-th child.
+func (c *City) id(i int) ledger.ID { return c.named("child", i) }
+
+// named names the i-th of a sort of people. The seed is part of it, so that two
+// cities in one ledger share nobody.
+func (c *City) named(sort string, i int) ledger.ID {
+	return ledger.Derived("synthetic", strconv.FormatUint(c.seed, 10), sort, strconv.Itoa(i))
 }
 
 // chance is a child's own source of chance: whatever is asked about other

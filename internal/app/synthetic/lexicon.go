@@ -66,6 +66,21 @@ func (l *lexicon) mother(r *rand.Rand) string {
 	return pick(r, l.motherFirst) + " " + pick(r, l.motherEnd)
 }
 
+// woman is a woman's name, of three parts mostly, so that many can be told apart.
+func (l *lexicon) woman(r *rand.Rand) string {
+	if r.IntN(3) == 0 {
+		return l.mother(r)
+	}
+	return pick(r, l.motherFirst) + " " + pick(r, l.girlLast) + " " + pick(r, l.motherEnd)
+}
+
+// groom is a man's name of fathers and sons, but with nothing of the many who
+// are named for the Prophet: the search for a child should find a child.
+func (l *lexicon) groom(r *rand.Rand) string {
+	first := [...]string{"Agus", "Budi", "Eko", "Heri", "Sugeng", "Dedi", "Rudi", "Bambang", "Arif", "Andik", "Joko", "Imam", "Yoga", "Rizal", "Wahyu", "Galih", "Dimas", "Bayu"}
+	return first[r.IntN(len(first))] + " " + pick(r, l.boyLast)
+}
+
 func (l *lexicon) address(r *rand.Rand) string {
 	return fmt.Sprintf("%s No. %d", pick(r, l.streets), 1+r.IntN(90))
 }
