@@ -23,8 +23,7 @@ func Pack(family []*Programme) []byte {
 }
 
 // Unpack is the programmes that Pack was given, ready to judge. Bytes that Pack
-// did not make, or of another form, give an error of kind Invalid with the key
-// "programme.packed".
+// did not make, or of another form, give an error of kind Invalid.
 func Unpack(bytes string) ([]*Programme, error) {
 	end := len(bytes) - sumBytes
 	if end < 0 || binary.LittleEndian.Uint64([]byte(bytes[end:])) != sum(bytes[:end]) {
@@ -46,7 +45,7 @@ func unpack(bytes string) ([]*Programme, error) {
 }
 
 func damaged() error {
-	return fault.E("programme.Unpack", fault.Invalid, "programme.packed", nil)
+	return fault.E("programme.Unpack", fault.Invalid, "", nil)
 }
 
 // sum is FNV-1a, by which a file that was cut short or mixed up is noticed.
@@ -180,6 +179,7 @@ func (w *wire) field(f *Field) {
 		w.bound(b)
 	}
 	w.flags(&f.Required)
+	w.rule(&f.RequiredWhen)
 	w.rule(&f.When)
 	w.int(&f.Decimals)
 	w.text(&f.FromVisit)
@@ -228,6 +228,7 @@ func (w *wire) plan(p *Plan) {
 	small(w, &p.Form)
 	w.text(&p.Base)
 	listed(w, &p.At, (*wire).span)
+	w.flags(&p.Back)
 	listed(w, &p.Labels, (*wire).words)
 	listed(w, &p.Late, func(w *wire, s *Step) { w.int(&s.UntilWeek); w.span(&s.Span) })
 	listed(w, &p.Windows, func(w *wire, x *Window) { w.entry(&x.Entry); w.span(&x.Open); w.span(&x.Close) })

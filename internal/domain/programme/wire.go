@@ -125,9 +125,10 @@ func small[T ~uint8](w *wire, v *T) {
 	*v = T(n)
 }
 
-// listed is a list. It grows as it is read, so that damage cannot ask for more
-// memory than what follows can fill.
+// listed is a list. Beyond the length of most it grows as it is read, so that
+// damage cannot ask for more memory than what follows can fill.
 func listed[T any](w *wire, list *[]T, one func(*wire, *T)) {
+	const most = 64
 	length := uint64(len(*list))
 	w.uint(&length)
 	if !w.reading {
@@ -137,6 +138,9 @@ func listed[T any](w *wire, list *[]T, one func(*wire, *T)) {
 		return
 	}
 	*list = nil
+	if length > 0 {
+		*list = make([]T, 0, min(length, most))
+	}
 	for range length {
 		var v T
 		if one(w, &v); w.bad {
