@@ -3,7 +3,7 @@
 // docs/benchmarks.md. It is a module of its own, so that the peers never enter
 // the product.
 //
-//	go run . [-only import,submit,figures,search,growth] [-rounds 3] [-docs FILE] [-json FILE]
+//	go run . [-only import,submit,figures,search,growth,programme] [-rounds 3] [-docs FILE] [-json FILE]
 //
 // BENCH_FULL=1 measures the figures over 10 million measurements instead of two.
 package main
@@ -77,6 +77,7 @@ func parts() []part {
 		{"figures", (*bench).figures},
 		{"search", (*bench).search},
 		{"growth", (*bench).growth},
+		{"programme", (*bench).programme},
 	}
 }
 
@@ -91,7 +92,7 @@ type options struct {
 func parse(args []string) (options, error) {
 	var o options
 	set := flag.NewFlagSet("bench", flag.ContinueOnError)
-	set.StringVar(&o.only, "only", "", "measure only these parts, separated by commas: import, submit, figures, search, growth")
+	set.StringVar(&o.only, "only", "", "measure only these parts, separated by commas: import, submit, figures, search, growth, programme")
 	set.StringVar(&o.docs, "docs", "", "write the table into this page, between its marks")
 	set.StringVar(&o.json, "json", "", "write the result to this file as JSON")
 	set.StringVar(&o.dir, "dir", os.TempDir(), "where the databases are made: the disk that is measured")

@@ -27,11 +27,10 @@ func (b *bench) wasm(ctx context.Context) ([]Claim, error) {
 	}
 	size := Sample{Name: "growth.wasm less an empty one", Unit: "KB", Rounds: []float64{(sizes[1] - sizes[0]) / 1e3}}
 	speed := Sample{Name: "growth.For in node", Unit: "µs"}
-	root, err := exec.CommandContext(ctx, "go", "env", "GOROOT").Output()
+	support, err := wasmSupport(ctx)
 	if err != nil {
 		return nil, err
 	}
-	support := filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js")
 	for range b.rounds {
 		took, err := node(ctx, 1, "speed", support, scores, "100000")
 		if err != nil {
@@ -59,9 +58,14 @@ func (b *bench) buildWasm(ctx context.Context, out, program string) error {
 
 // node runs wasm.js and reads the count numbers that it prints.
 func node(ctx context.Context, count int, args ...string) ([]float64, error) {
-	said, err := exec.CommandContext(ctx, "node", append([]string{"wasm.js"}, args...)...).Output()
+	return script(ctx, count, "wasm.js", args...)
+}
+
+// script runs a script in node and reads the count numbers that it prints.
+func script(ctx context.Context, count int, name string, args ...string) ([]float64, error) {
+	said, err := exec.CommandContext(ctx, "node", append([]string{name}, args...)...).Output()
 	if err != nil {
-		return nil, fmt.Errorf("node wasm.js %s: %w", args[0], err)
+		return nil, fmt.Errorf("node %s %s: %w", name, args[0], err)
 	}
 	var numbers []float64
 	for _, word := range strings.Fields(string(said)) {
@@ -72,7 +76,7 @@ func node(ctx context.Context, count int, args ...string) ([]float64, error) {
 		numbers = append(numbers, n)
 	}
 	if len(numbers) != count {
-		return nil, fmt.Errorf("node wasm.js %s said %q, and %d numbers were due", args[0], said, count)
+		return nil, fmt.Errorf("node %s said %q, and %d numbers were due", name, said, count)
 	}
 	return numbers, nil
 }
