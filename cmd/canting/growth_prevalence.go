@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,11 +50,9 @@ func (g *groupings) Set(said string) error {
 	return nil
 }
 
-// surveyGCPercent and surveyMemory let the heap grow to five times what is in
 // use before it is cleaned, up to half a gigabyte.
 const (
 	surveyGCPercent = 400
-	surveyMemory    = 512 << 20
 )
 
 func growthPrevalenceFlags(set *flag.FlagSet, o *options) {
@@ -86,10 +83,6 @@ func growthPrevalence(ctx context.Context, t *terminal, o *options, files []stri
 		return err
 	}
 	defer func() { err = errors.Join(err, closing()) }()
-	// A survey is read once and then the program ends: little becomes garbage, and
-	// looking for it costs more than it frees, as long as there is room.
-	debug.SetGCPercent(surveyGCPercent)
-	debug.SetMemoryLimit(surveyMemory)
 	s := &o.survey
 	read, err := anthro.ReadSurvey(ctx, src, anthro.SurveyOptions{
 		Options: choice, Cluster: s.cluster, Strata: s.strata, Weights: s.weights, Groups: s.groups, Posyandu: s.posyandu, Team: s.team,
