@@ -50,11 +50,6 @@ func (g *groupings) Set(said string) error {
 	return nil
 }
 
-// use before it is cleaned, up to half a gigabyte.
-const (
-	surveyGCPercent = 400
-)
-
 func growthPrevalenceFlags(set *flag.FlagSet, o *options) {
 	tableFlags(set, o)
 	s := &o.survey
