@@ -74,9 +74,9 @@ func (f *Field) within(x float64) bool {
 	return (!f.Min.Given || x >= f.Min.At) && (!f.Max.Given || x <= f.Max.At)
 }
 
-// accept is the value as rules may read it: of the field's type and within its
+// Accept is the value as rules may read it: of the field's type and within its
 // guards. ok is false for a value that was given and cannot be used.
-func (f *Field) accept(v rule.Value) (rule.Value, bool) {
+func (f *Field) Accept(v rule.Value) (rule.Value, bool) {
 	if v.Missing() {
 		return rule.Value{}, true
 	}

@@ -175,7 +175,7 @@ func (s *scene) answers(j *Judgement, given Values) {
 		if !f.Holds(s.dates()) {
 			continue
 		}
-		v, ok := f.accept(given[f.ID])
+		v, ok := f.Accept(given[f.ID])
 		if !ok {
 			j.Violations = append(j.Violations, Violation{Field: f, Stop: true})
 			continue

@@ -428,7 +428,7 @@ func TestUnansweredSaysWhatIsMissing(t *testing.T) {
 			}
 			for _, ref := range u.Missing {
 				if f := fieldOf(p.Visits[0].Fields, ref.Name); ref.Root == "visit" && f != nil {
-					if v, _ := f.accept(in.Values[ref.Name]); !v.Missing() {
+					if v, _ := f.Accept(in.Values[ref.Name]); !v.Missing() {
 						t.Fatalf("%s is said to be missing, and is %v", ref, v)
 					}
 				}

@@ -212,7 +212,7 @@ func (s *scene) fact(id string) rule.Value {
 		if v.Missing() {
 			v = s.c.Facts[id]
 		}
-		v, _ = f.accept(v)
+		v, _ = f.Accept(v)
 		return v
 	}
 	return rule.Value{}

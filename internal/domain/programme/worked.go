@@ -67,31 +67,31 @@ func (c *compiler) worked(prefix string, names rule.Table, derived []Derived, sc
 
 func stepsOf(derived []Derived, scores []Score, tables []Table) []step {
 	var steps []step
-	for i := range derived {
-		d := &derived[i]
-		at := slices.IndexFunc(steps, func(s step) bool { return len(s.derived) > 0 && s.derived[0].ID == d.ID })
-		if at < 0 {
-			at, steps = len(steps), append(steps, step{})
-		}
-		steps[at].derived = append(steps[at].derived, d)
+	for _, twins := range twinsOf(derived, func(d *Derived) string { return d.ID }) {
+		steps = append(steps, step{derived: twins})
 	}
-	for i := range scores {
-		s := &scores[i]
-		at := slices.IndexFunc(steps, func(t step) bool { return len(t.scores) > 0 && t.scores[0].ID == s.ID })
-		if at < 0 {
-			at, steps = len(steps), append(steps, step{})
-		}
-		steps[at].scores = append(steps[at].scores, s)
+	for _, twins := range twinsOf(scores, func(s *Score) string { return s.ID }) {
+		steps = append(steps, step{scores: twins})
 	}
-	for i := range tables {
-		t := &tables[i]
-		at := slices.IndexFunc(steps, func(s step) bool { return len(s.tables) > 0 && s.tables[0].ID == t.ID })
-		if at < 0 {
-			at, steps = len(steps), append(steps, step{})
-		}
-		steps[at].tables = append(steps[at].tables, t)
+	for _, twins := range twinsOf(tables, func(t *Table) string { return t.ID }) {
+		steps = append(steps, step{tables: twins})
 	}
 	return steps
+}
+
+// twinsOf puts entries of one ID together, in the order in which the IDs first
+// stand.
+func twinsOf[T any](all []T, id func(*T) string) [][]*T {
+	var twins [][]*T
+	for i := range all {
+		one := &all[i]
+		at := slices.IndexFunc(twins, func(t []*T) bool { return id(t[0]) == id(one) })
+		if at < 0 {
+			at, twins = len(twins), append(twins, nil)
+		}
+		twins[at] = append(twins[at], one)
+	}
+	return twins
 }
 
 // hopeful are names that also tell which derived values were asked for before
@@ -207,7 +207,7 @@ func (c *compiler) output(path string, t *Table, set Set) {
 	}
 	o := t.Outputs[i]
 	f := Field{Type: o.Type, Values: o.Values}
-	if _, fits := f.accept(set.Value); !fits || set.Value.Missing() {
+	if _, fits := f.Accept(set.Value); !fits || set.Value.Missing() {
 		c.add(path, "table.value", "value", set.Value.String(), "type", o.Type.String())
 	}
 }
