@@ -5,27 +5,16 @@ import (
 
 	"canting/internal/domain/access"
 	"canting/internal/domain/fault"
-	"canting/internal/domain/ident"
 	"canting/internal/domain/ledger"
 	"canting/internal/domain/programme"
 	"canting/internal/domain/rule"
 )
 
-// asked are the fields of a visit that are asked, given what is answered. A
-// condition without an answer does not ask.
-func asked(p *programme.Programme, v *programme.Visit, in programme.Input) []string {
-	ids := []string{}
-	on := programme.Dates{Visit: in.Date, Birth: in.Case.Person.Birth, Fact: func(id string) ident.Date { return in.Case.Facts[id].Day() }}
-	for i := range v.Fields {
-		f := &v.Fields[i]
-		if !f.Holds(on) {
-			continue
-		}
-		// Whoever counts the visits that are asked a question, counts this one.
-		question := programme.Indicator{PerVisit: v.ID, Denominator: f.When}
-		if !f.When.Given() || programme.CountVisit(p, &question, in, in.Date).In {
-			ids = append(ids, f.ID)
-		}
+// idsOf are the IDs of fields, in their order.
+func idsOf(fields []*programme.Field) []string {
+	ids := make([]string, len(fields))
+	for i, f := range fields {
+		ids[i] = f.ID
 	}
 	return ids
 }
@@ -49,15 +38,7 @@ func (s *Service) Facts(ctx context.Context, who access.Access, o Opening) ([]st
 		return nil, err
 	}
 	c := programme.Case{Person: s.person(card), Entered: o.Entered, Facts: values}
-	ids := []string{}
-	for i := range p.Facts {
-		f := &p.Facts[i]
-		question := programme.Indicator{Denominator: f.When}
-		if f.FromVisit == "" && (!f.When.Given() || programme.Count(p, &question, c, o.Entered, o.Entered).In) {
-			ids = append(ids, f.ID)
-		}
-	}
-	return ids, nil
+	return idsOf(programme.AskedFacts(p, c, o.Entered)), nil
 }
 
 // Waits are the answers that a finding of a stored visit hung on and that were

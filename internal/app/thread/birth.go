@@ -96,11 +96,10 @@ func known(p *programme.Programme, said ledger.Answers) ledger.Answers {
 	facts := ledger.Answers{}
 	for i := range p.Facts {
 		f := &p.Facts[i]
-		answer, given := said[f.ID]
-		if !given || ValueOf(f.Type, answer).Missing() || !holds(f, answer) {
-			continue
+		answer := said[f.ID]
+		if v, fits := f.Accept(ValueOf(f.Type, answer)); fits && !v.Missing() {
+			facts[f.ID] = answer
 		}
-		facts[f.ID] = answer
 	}
 	return facts
 }

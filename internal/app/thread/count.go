@@ -267,20 +267,9 @@ func perVisit(m measured, s *Stage, of programme.Case, count func(programme.Coun
 		before := of
 		before.Past = slices.Delete(slices.Clone(of.Past), i, i+1)
 		before = until(before, v.Date)
-		before.Found = s.foundUntil(v.Date)
+		before.Found = s.before(v.Date).found()
 		count(programme.CountVisit(m.programme, m.indicator, programme.Input{Visit: v.Visit, Date: v.Date, Values: v.Values, Case: before}, m.from))
 	}
-}
-
-// foundUntil is what the visits up to the end of a day found.
-func (s *Stage) foundUntil(day ident.Date) map[string]programme.Answer {
-	found := map[string]programme.Answer{}
-	for _, told := range s.Visits {
-		if told.What.Date <= day {
-			note(found, &told.What.Judged, told.What.Date)
-		}
-	}
-	return found
 }
 
 // until is a case as it stood at the end of a day.
@@ -308,11 +297,10 @@ func (b *Book) plainStages(card *ledger.Card, day ident.Date) []Stage {
 		}
 		child = child || p.ID == childProgramme
 		// A later visit must not answer for an earlier one: what it found stands only from its own day.
-		visits := slices.DeleteFunc(c.LiveVisits(), func(told *ledger.Telling[ledger.Visited]) bool { return told.What.Date > day })
-		stages = append(stages, Stage{Case: c.ID(), Programme: p, Entered: c.Entered(), Closing: c.Closing(), Facts: c.Facts(), Visits: visits})
+		stages = append(stages, *told(p, c).before(day))
 	}
 	if p := b.On(childProgramme, day); p != nil && !child && born(card, day) {
-		stages = append(stages, Stage{Programme: p, Entered: card.Person.Birth})
+		stages = append(stages, bornInto(p, card))
 	}
 	return stages
 }

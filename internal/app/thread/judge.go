@@ -19,12 +19,17 @@ func (b *Book) Judged(city string, self *ledger.Card, v ledger.Visited, kin ...*
 	if p == nil || p.Visit(v.Visit) == nil {
 		return ledger.Judged{}, false
 	}
-	s := Stage{Case: c.ID(), Programme: p, Entered: c.Entered(), Facts: c.Facts(), Visits: c.LiveVisits()}
-	s.Before = b.handed(among(self, kin), p, s.Entered)
-	j := programme.Judge(p, programme.Input{
-		Visit: v.Visit, Date: v.Date, Values: valuesOf(p.Visit(v.Visit).Fields, v.Values), Case: s.before(v.Date).caseOf(self, city),
-	})
+	j := programme.Judge(p, b.input(told(p, c), among(self, kin), city, v))
 	return judged(&j), j.Applies
+}
+
+// input is a visit as the rules read it, in its stage as that stood on the day.
+// The programme has such a visit.
+func (b *Book) input(s Stage, f family, city string, v ledger.Visited) programme.Input {
+	s.Before = b.handed(f, s.Programme, s.Entered)
+	return programme.Input{
+		Visit: v.Visit, Date: v.Date, Values: valuesOf(s.Programme.Visit(v.Visit).Fields, v.Values), Case: s.before(v.Date).caseOf(f.self, city),
+	}
 }
 
 // among finds the family of a person among some cards.

@@ -157,22 +157,21 @@ func (s *Service) judge(ctx context.Context, who access.Access, v Visiting) (*Lo
 	if kind == nil {
 		return nil, ledger.ID{}, fault.E("thread.visit", fault.Invalid, "thread.visit.kind", nil)
 	}
-	values, err := valuesGiven(kind.Fields, v.Values)
-	if err != nil {
+	if _, err := valuesGiven(kind.Fields, v.Values); err != nil {
 		return nil, ledger.ID{}, err
 	}
-	stage := s.Book.stage(f, p, c, s.city(), v.Date)
+	stage := told(p, c)
 	// A corrected visit, or one sent again, is not its own past.
 	stage.Visits = slices.DeleteFunc(stage.Visits, func(t *ledger.Telling[ledger.Visited]) bool {
 		return t.Entry == v.ID || tells(c, t.Entry, v.Amends)
 	})
-	in := programme.Input{Visit: v.Visit, Date: v.Date, Values: values, Case: stage.before(v.Date).caseOf(card, s.city())}
+	in := s.Book.input(stage, f, s.city(), ledger.Visited{Case: v.Case, Visit: v.Visit, Date: v.Date, Values: v.Values})
 	j := programme.Judge(p, in)
 	if !j.Applies {
 		return nil, ledger.ID{}, fault.E("thread.visit", fault.Invalid, "thread.programme", nil)
 	}
 	subject, _ := card.RecordOf(v.Case)
-	return &Looked{Programme: p, Judgement: &j, Asked: asked(p, kind, in)}, subject, nil
+	return &Looked{Programme: p, Judgement: &j, Asked: idsOf(programme.Asked(p, in))}, subject, nil
 }
 
 // mayVisit holds a visit to its stage and to the calendar.
@@ -202,6 +201,9 @@ func tells(c *ledger.Case, a, b ledger.ID) bool {
 // before is the stage as it stood when a visit of a day was made.
 func (s Stage) before(day ident.Date) *Stage {
 	s.Visits = slices.DeleteFunc(slices.Clone(s.Visits), func(t *ledger.Telling[ledger.Visited]) bool { return t.What.Date > day })
+	if s.Closing != nil && s.Closing.Date > day {
+		s.Closing, s.Ended = nil, ledger.ID{}
+	}
 	return &s
 }
 

@@ -74,10 +74,10 @@ func (b *Book) stages(f family, city string, day ident.Date) []Stage {
 		if p == nil {
 			continue // of a programme that the house no longer has
 		}
-		stages = append(stages, b.stage(f, p, c, city, day))
+		stages = append(stages, b.follow(told(p, c), f, city, day))
 	}
 	if p := b.On(childProgramme, day); p != nil && born(f.self, day) && !slices.ContainsFunc(stages, func(s Stage) bool { return s.Programme.ID == childProgramme }) {
-		stages = append(stages, b.stage(f, p, nil, city, day))
+		stages = append(stages, b.follow(bornInto(p, f.self), f, city, day))
 	}
 	slices.SortStableFunc(stages, func(a, b Stage) int { return int(a.Entered - b.Entered) })
 	return stages
@@ -88,16 +88,26 @@ func born(card *ledger.Card, day ident.Date) bool {
 	return card.Active() && !card.Person.Birth.IsZero() && card.Person.Birth <= day && day <= card.LastUnderFive()
 }
 
-func (b *Book) stage(f family, p *programme.Programme, c *ledger.Case, city string, day ident.Date) Stage {
-	s := Stage{Programme: p, Entered: f.self.Person.Birth}
-	if c != nil {
-		s.Case, s.Entered, s.Closing, s.Facts, s.Visits = c.ID(), c.Entered(), c.Closing(), c.Facts(), c.LiveVisits()
-		for _, end := range c.Closed {
-			if !end.Withdrawn {
-				s.Ended = end.Entry
-			}
+// told is a stage as the entries of its case tell it, without what follows.
+func told(p *programme.Programme, c *ledger.Case) Stage {
+	s := Stage{Programme: p, Case: c.ID(), Entered: c.Entered(), Closing: c.Closing(), Facts: c.Facts(), Visits: c.LiveVisits()}
+	for _, end := range c.Closed {
+		if !end.Withdrawn {
+			s.Ended = end.Entry
 		}
 	}
+	return s
+}
+
+// bornInto is the stage of a child for whom nobody opened one.
+func bornInto(p *programme.Programme, card *ledger.Card) Stage {
+	return Stage{Programme: p, Entered: card.Person.Birth}
+}
+
+// follow works out what follows from a stage: what is handed on to it, whether it
+// has ended by itself, and what is due.
+func (b *Book) follow(s Stage, f family, city string, day ident.Date) Stage {
+	p := s.Programme
 	s.Before = b.handed(f, p, s.Entered)
 	if s.Open() && f.self.Gone() == nil {
 		of := s.caseOf(f.self, city)
@@ -110,9 +120,8 @@ func (b *Book) stage(f family, p *programme.Programme, c *ledger.Case, city stri
 // caseOf is the stage as the rules read it.
 func (s *Stage) caseOf(card *ledger.Card, city string) programme.Case {
 	c := programme.Case{
-		Person:  programme.Person{Sex: sexOf(card.Person.Sex), Birth: card.Person.Birth, City: city},
-		Entered: s.Entered, Facts: valuesOf(s.Programme.Facts, s.Facts),
-		Before: make(map[string]programme.Known, len(s.Before)), Found: map[string]programme.Answer{},
+		Person: personOf(card, city), Entered: s.Entered, Facts: valuesOf(s.Programme.Facts, s.Facts),
+		Before: make(map[string]programme.Known, len(s.Before)), Found: s.found(),
 	}
 	if s.Closing != nil {
 		c.Closed, c.Outcome = s.Closing.Date, s.Closing.Outcome
@@ -125,12 +134,25 @@ func (s *Stage) caseOf(card *ledger.Card, city string) programme.Case {
 		if kind := s.Programme.Visit(v.Visit); kind != nil {
 			c.Past = append(c.Past, programme.Past{Visit: v.Visit, Date: v.Date, Values: valuesOf(kind.Fields, v.Values)})
 		}
-		note(c.Found, &v.Judged, v.Date)
 	}
 	if s.Programme.ID == childProgramme {
 		c.Past = append(c.Past, weighed(s.Programme, card)...)
 	}
 	return c
+}
+
+// personOf is a person as the rules know one.
+func personOf(card *ledger.Card, city string) programme.Person {
+	return programme.Person{Sex: sexOf(card.Person.Sex), Birth: card.Person.Birth, City: city}
+}
+
+// found is what the visits of the stage have answered so far.
+func (s *Stage) found() map[string]programme.Answer {
+	found := map[string]programme.Answer{}
+	for _, told := range s.Visits {
+		note(found, &told.What.Judged, told.What.Date)
+	}
+	return found
 }
 
 // note takes over what a visit answered. Visits come by date, so the last stands.

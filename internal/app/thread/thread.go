@@ -7,6 +7,7 @@ package thread
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"canting/internal/domain/access"
@@ -203,10 +204,14 @@ func (s *Service) card(ctx context.Context, filter access.Filter, id ledger.ID) 
 		if err != nil {
 			return nil, err
 		}
-		if card.Into.IsZero() {
-			return s.Store.Card(ctx, filter, card.ID)
+		switch {
+		case !card.Into.IsZero():
+			id = card.Into
+		case filter.Admits(card.Person.Place):
+			return card, nil
+		default:
+			return nil, fault.E("thread.card", fault.NotFound, "fault.not_found", nil)
 		}
-		id = card.Into
 	}
 	return nil, fault.E("thread.card", fault.Internal, "", nil)
 }
@@ -225,19 +230,11 @@ func (s *Service) writable(ctx context.Context, who access.Access, action access
 }
 
 func (s *Service) person(card *ledger.Card) programme.Person {
-	return programme.Person{Sex: sexOf(card.Person.Sex), Birth: card.Person.Birth, City: s.city()}
+	return personOf(card, s.city())
 }
 
 // city is the Kemendagri code as rules write it: 3576.
-func (s *Service) city() string {
-	digits := make([]byte, 0, 4)
-	for i := range len(s.Code) {
-		if s.Code[i] != '.' {
-			digits = append(digits, s.Code[i])
-		}
-	}
-	return string(digits)
-}
+func (s *Service) city() string { return strings.ReplaceAll(string(s.Code), ".", "") }
 
 func (s *Service) today() ident.Date {
 	year, month, day := s.Now().In(s.Zone).Date()
@@ -261,18 +258,9 @@ func factsGiven(fields []programme.Field, answers ledger.Answers) (programme.Val
 	}
 	for i := range fields {
 		f := &fields[i]
-		if v := values[f.ID]; !v.Missing() && !holds(f, answers[f.ID]) {
+		if _, ok := f.Accept(values[f.ID]); !ok {
 			return nil, fault.E("thread.facts", fault.Invalid, "thread.fact", nil, "field", f.ID)
 		}
 	}
 	return values, nil
-}
-
-// holds tells whether an answer of a field's type is one that it may hold.
-func holds(f *programme.Field, a ledger.Answer) bool {
-	if f.Type == programme.OneOf {
-		return slices.ContainsFunc(f.Values, func(c programme.Choice) bool { return ledger.Text(c.ID) == a })
-	}
-	x, number := a.Number()
-	return !number || (!f.Min.Given || x >= f.Min.At) && (!f.Max.Given || x <= f.Max.At)
 }
