@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 
-	"canting/internal/domain/access"
 	"canting/internal/domain/fault"
 	"canting/internal/domain/ident"
 	"canting/internal/domain/ledger"
@@ -94,33 +93,9 @@ func (s *Service) counted(ctx context.Context, month int, read func(*table) erro
 }
 
 // catchUp counts every card the first time, and later those that changed.
-func (t *table) catchUp(ctx context.Context, s *Service) error {
-	// Counting needs every card, whoever asks: what is shown is cut to their places.
-	whole := access.Filter{City: s.Code, Areas: []region.Code{s.Code}}
-	put := func(card *ledger.Card) error {
-		t.put(s, card)
-		return nil
-	}
-	if t.seq == 0 {
-		seq, err := s.Store.Seq(ctx, s.Code)
-		if err == nil {
-			err = s.Store.EachCard(ctx, whole, put)
-		}
-		t.seq = seq
-		return err
-	}
-	seq := t.seq
-	var changed []ledger.ID
-	err := s.Store.EachIdentity(ctx, whole, seq, func(who ledger.Identity) error {
-		t.drop(who.ID)
-		changed, seq = append(changed, who.ID), max(seq, who.Seq)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	t.seq = seq
-	return s.eachOf(ctx, whole, changed, put)
+func (t *table) catchUp(ctx context.Context, s *Service) (err error) {
+	t.seq, err = s.changed(ctx, t.seq, t.drop, func(card *ledger.Card) { t.put(s, card) })
+	return err
 }
 
 // put counts a person of whom nothing is counted.

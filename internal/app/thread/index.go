@@ -29,9 +29,6 @@ type duty struct {
 	items []Due
 }
 
-// manyChanged is when reading all cards in a row is faster than one by one.
-const manyChanged = 2000
-
 // catchUp reads what changed since the last time, and everything on a new day.
 func (x *dueIndex) catchUp(ctx context.Context, s *Service, today ident.Date) error {
 	x.mu.Lock()
@@ -39,54 +36,68 @@ func (x *dueIndex) catchUp(ctx context.Context, s *Service, today ident.Date) er
 	if x.day != today {
 		x.day, x.seq, x.people = today, 0, map[ledger.ID]duty{}
 	}
+	seq, err := s.changed(ctx, x.seq, func(id ledger.ID) { delete(x.people, id) }, func(card *ledger.Card) { x.put(s, card, today) })
+	if err != nil {
+		x.day = 0 // it stopped half way: the next one begins anew
+		return err
+	}
+	x.seq = seq
+	return nil
+}
+
+// changed hands over the cards that changed after a number, each after the word to
+// drop what was known of it, and gives the number that is reached. Without a
+// number it is every card of the city, whoever asks: what is shown is cut to
+// their places.
+func (s *Service) changed(ctx context.Context, after int64, drop func(ledger.ID), put func(*ledger.Card)) (int64, error) {
 	whole := access.Filter{City: s.Code, Areas: []region.Code{s.Code}}
-	seq := x.seq
-	var changed []ledger.ID
-	err := s.Store.EachIdentity(ctx, whole, seq, func(who ledger.Identity) error {
-		delete(x.people, who.ID)
-		seq = max(seq, who.Seq)
-		if who.Active {
-			changed = append(changed, who.ID)
+	if after == 0 {
+		seq, err := s.Store.Seq(ctx, s.Code)
+		if err == nil {
+			err = s.Store.EachCard(ctx, whole, func(card *ledger.Card) error {
+				put(card)
+				return nil
+			})
+		}
+		return seq, err
+	}
+	var ids []ledger.ID
+	seq := after
+	err := s.Store.EachIdentity(ctx, whole, after, func(who ledger.Identity) error {
+		drop(who.ID)
+		if seq = max(seq, who.Seq); who.Active {
+			ids = append(ids, who.ID)
 		}
 		return nil
 	})
-	if err != nil || len(changed) == 0 {
-		x.forget(err)
-		return err
-	}
-	put := func(card *ledger.Card) error {
-		x.put(s, card, today)
-		return nil
-	}
-	if len(changed) > manyChanged {
-		err = s.Store.EachCard(ctx, whole, put)
-	} else {
-		err = s.eachOf(ctx, whole, changed, put)
-	}
-	if err == nil {
-		x.seq = seq
-	}
-	x.forget(err)
-	return err
-}
-
-// forget begins anew after a failure half way.
-func (x *dueIndex) forget(err error) {
 	if err != nil {
-		x.day = 0
+		return after, err
 	}
+	return seq, s.eachOf(ctx, whole, ids, put)
 }
 
-func (s *Service) eachOf(ctx context.Context, filter access.Filter, ids []ledger.ID, each func(*ledger.Card) error) error {
+// manyChanged is when reading all cards in a row is faster than one by one.
+const manyChanged = 2000
+
+func (s *Service) eachOf(ctx context.Context, filter access.Filter, ids []ledger.ID, put func(*ledger.Card)) error {
+	if len(ids) > manyChanged {
+		wanted := make(map[ledger.ID]bool, len(ids))
+		for _, id := range ids {
+			wanted[id] = true
+		}
+		return s.Store.EachCard(ctx, filter, func(card *ledger.Card) error {
+			if wanted[card.ID] {
+				put(card)
+			}
+			return nil
+		})
+	}
 	for _, id := range ids {
 		card, err := s.Store.Card(ctx, filter, id)
-		if fault.KindOf(err) == fault.NotFound {
-			continue // gone since
-		}
-		if err == nil {
-			err = each(card)
-		}
-		if err != nil {
+		switch {
+		case err == nil:
+			put(card)
+		case fault.KindOf(err) != fault.NotFound: // else it is gone since
 			return err
 		}
 	}
