@@ -53,11 +53,20 @@ func growthZFlags(set *flag.FlagSet, o *options) {
 
 // tableOptions are the flags about a table; false is one that means nothing.
 func tableOptions(o *options) (anthro.Options, bool) {
-	standard := slices.Index(anthro.Standards(), o.standard)
-	order := slices.Index([]string{"auto", "day", "month"}, o.dateOrder)
-	return anthro.Options{
-		Standard: anthro.Standard(max(standard, 0)), DateOrder: anthro.DateOrder(max(order, 0)), Columns: o.headings, Why: o.why,
-	}, standard >= 0 && order >= 0
+	choice, ok := choices(o.standard, o.dateOrder)
+	choice.Columns, choice.Why = o.headings, o.why
+	return choice, ok
+}
+
+// dateOrders are the words for which comes first in a date, as anthro numbers
+// them.
+func dateOrders() []string { return []string{"auto", "day", "month"} }
+
+// choices are a standard and an order of dates by their words; where one means
+// nothing it is the first, and false is given.
+func choices(standard, dateOrder string) (anthro.Options, bool) {
+	at, order := slices.Index(anthro.Standards(), standard), slices.Index(dateOrders(), dateOrder)
+	return anthro.Options{Standard: anthro.Standard(max(at, 0)), DateOrder: anthro.DateOrder(max(order, 0))}, at >= 0 && order >= 0
 }
 
 func growthZ(ctx context.Context, t *terminal, o *options, files []string) (err error) {

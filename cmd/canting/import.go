@@ -33,7 +33,7 @@ func importFlags(set *flag.FlagSet, o *options) {
 const gcPercent = 40
 
 func importSigizi(ctx context.Context, t *terminal, o *options, files []string) (err error) {
-	if len(files) == 0 || !slices.Contains([]string{"auto", "day", "month"}, o.dateOrder) {
+	if len(files) == 0 || !slices.Contains(dateOrders(), o.dateOrder) {
 		fmt.Fprintln(t.err, t.words.Say("cli.usage.import_sigizi"))
 		return errUsage
 	}

@@ -71,10 +71,6 @@ func (t *terminal) listen(ctx context.Context, h *house, o *options, listener ne
 	if err != nil {
 		return err
 	}
-	tools, err := newGrowthTools(func() time.Time { return time.Now().In(h.zone) })
-	if err != nil {
-		return err
-	}
 	words, err := allWords()
 	if err != nil {
 		return err
@@ -82,7 +78,7 @@ func (t *terminal) listen(ctx context.Context, h *house, o *options, listener ne
 	handler, err := server.New(server.Config{
 		API: api.Config{
 			Guard: guard, City: h.city, Figures: h.figures, Children: h.children, Weighing: h.weighing, Pairs: h.pairs,
-			Imports: h.imports, Growth: tools, Thread: h.thread, Words: words, Names: names{h, t.words.Say("cli.operator")}, Places: h.store, Subjects: h.store, Log: h.log, Demo: demo,
+			Imports: h.imports, Growth: growthTools{words, func() time.Time { return time.Now().In(h.zone) }}, Thread: h.thread, Words: words, Names: names{h, t.words.Say("cli.operator")}, Places: h.store, Subjects: h.store, Log: h.log, Demo: demo,
 		},
 		Screens: ui.Dist(), Database: h.store, Log: h.log,
 	})

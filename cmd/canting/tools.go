@@ -21,18 +21,6 @@ type growthTools struct {
 	today func() time.Time
 }
 
-func newGrowthTools(today func() time.Time) (growthTools, error) {
-	tools := growthTools{words: map[string]locale.Words{}, today: today}
-	for _, language := range locale.Languages() {
-		words, err := locale.Load(language)
-		if err != nil {
-			return tools, err
-		}
-		tools.words[language] = words
-	}
-	return tools, nil
-}
-
 // onTable opens a file for one reading.
 func onTable(file api.GrowthFile, read func(*anthro.Source, anthro.Options) error) (err error) {
 	src, err := anthro.File(file.Content, file.Size)
@@ -40,12 +28,9 @@ func onTable(file api.GrowthFile, read func(*anthro.Source, anthro.Options) erro
 		return err
 	}
 	defer func() { err = errors.Join(err, src.Close()) }()
-	// The API takes no other words.
-	standard := max(0, slices.Index(anthro.Standards(), file.Standard))
-	order := max(0, slices.Index([]string{"auto", "day", "month"}, file.DateOrder))
-	return read(src, anthro.Options{
-		Standard: anthro.Standard(standard), DateOrder: anthro.DateOrder(order), Columns: file.Map, Progress: file.Progress,
-	})
+	choice, _ := choices(file.Standard, file.DateOrder) // the API takes no other words
+	choice.Columns, choice.Progress = file.Map, file.Progress
+	return read(src, choice)
 }
 
 // Columns reads the heading and the first rows.

@@ -14,11 +14,11 @@ import (
 
 func tools(t *testing.T) growthTools {
 	t.Helper()
-	tools, err := newGrowthTools(func() time.Time { return time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC) })
+	words, err := allWords()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return tools
+	return growthTools{words, func() time.Time { return time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC) }}
 }
 
 // tableOf is a file as the API hands it over.
